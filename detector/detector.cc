@@ -1,0 +1,1 @@
+#include "detector/detector.h"

@@ -1,0 +1,66 @@
+// The detector's front door: read two sources, diff them.
+//   source ──Load──▶ LoadedSource ──ReadSchema──▶ Schema ─┐
+//                                                          ├──Diff──▶ ChangeSet
+//   (the same for NEW) ────────────────────────────────────┘
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "detector/change_set.h"
+#include "detector/schema.h"
+#include "support/result.h"
+
+namespace detector {
+
+// Text of one schema file, before it is understood.
+struct SourceFile {
+  std::string path;
+  std::string content;
+};
+
+// What OLD or NEW names: a file, or every schema file below a directory or a git tree.
+struct LoadedSource {
+  std::string name;  // as given
+  std::vector<SourceFile> files;
+};
+
+// Reads `git:REV[:PATH]`: supplied by the caller, because this layer knows no git. Returns the schema
+// files below PATH of REV; paths are relative to PATH (or to its folder if PATH is a file).
+using GitReader =
+    std::function<support::Result<std::vector<SourceFile>>(const std::string& rev, const std::string& path)>;
+
+struct ReadOptions {
+  std::filesystem::path directory = ".";  // relative sources are below it (-C DIR)
+  std::string format;                     // --as; "" lets the content decide
+  std::vector<std::string> proto_paths;   // import roots inside the source, as protoc's --proto-path
+  bool strict = false;                    // a file that can't be read is trouble even if unused
+  GitReader git;                          // null: git: sources are refused
+};
+
+support::Result<LoadedSource> Load(const std::string& source, const ReadOptions& options);
+
+// A syntax error, or an import that isn't there, in a file that something imports (in any file with
+// `strict`) is kInvalid with file, line, column and what was expected; else it is a diagnostic.
+support::Result<Schema> ReadSchema(const LoadedSource& source, const ReadOptions& options);
+
+// The schema that a change set or plan carries.
+support::Result<Schema> ReadInput(const Input& input);
+Input ToInput(const LoadedSource& source, const Schema& schema);
+
+// Deterministic; Diff(a, a) has no changes.
+ChangeSet Diff(const Input& old_input, const Schema& old_schema, const Input& new_input,
+               const Schema& new_schema);
+
+// Load, read and diff in one call.
+support::Result<ChangeSet> DiffSources(const std::string& old_source, const std::string& new_source,
+                                       const ReadOptions& options);
+
+// Where the element at `old_path` of OLD is found in NEW, given all changes: "" if it is gone. Paths
+// of unchanged elements below a renamed parent follow their parent.
+// `file` is the path of its schema file in OLD ("" if it does not matter).
+std::string MapPath(const ChangeSet& changes, const std::string& old_path);
+
+}  // namespace detector

@@ -1,0 +1,48 @@
+// Step 1. Finds, without a parser, which files can matter: those that contain an identifier of the
+// plan, and the include graph over all C++ files. A repository without a hit is done here.
+#pragma once
+
+#include <map>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "rewriter/snapshot.h"
+
+namespace rewriter {
+
+struct Include {
+  std::string spelling;  // between the delimiters
+  bool angled = false;
+  int line = 0;
+};
+
+struct ScannedFile {
+  std::string path;
+  std::vector<Include> includes;         // also those under #if
+  std::map<std::string, int> hits;       // affected identifier -> how often, anywhere in the file
+  bool header = false;                   // by its ending
+};
+
+struct OutsideHit {
+  std::string path;
+  int line = 0;
+  std::string name;
+  std::string text;  // the line, at most 200 bytes, valid UTF-8
+};
+
+struct ScanResult {
+  std::vector<ScannedFile> files;   // every C++ file of the snapshot, by path
+  std::vector<OutsideHit> outside;  // text files that are not C++ and no schema files, by path and line
+};
+
+// Whether a file's name says that it is C++ (.c .cc .cpp .cxx .h .hh .hpp .hxx .inc .ipp .tcc .inl ...).
+bool IsCppFile(const std::string& path);
+bool IsCppHeader(const std::string& path);
+
+// `names`: identifiers to look for in C++ files. `outside_names`: the schema's own names, looked for in
+// other text files. Tokenises identifiers once per file, whatever the number of names.
+ScanResult Scan(const Snapshot& snapshot, const std::unordered_set<std::string>& names,
+                const std::unordered_set<std::string>& outside_names, unsigned threads);
+
+}  // namespace rewriter
