@@ -1,0 +1,29 @@
+// Runs the engine, the program coevolve-rewriter, as a child: a Clang crash or a hostile source
+// file costs one task, and its memory and time are limited. The program lies beside `coevolve`, or
+// where $COEVOLVE_REWRITER says.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "rewriter/report.h"
+#include "rules/plan.h"
+#include "support/result.h"
+
+namespace fleet {
+
+struct EngineRequest {
+  std::filesystem::path repo;
+  std::string commit;                          // any revision; "": the work tree
+  std::optional<std::filesystem::path> build;  // holds compile_commands.json
+  unsigned jobs = 1;
+  bool may_configure = false;  // a configure-only run in the sandbox is allowed
+};
+
+// Errors carry the engine's own message; a crash is kInternal and names the signal, running out of
+// time kUnavailable, an engine that isn't there kNotFound.
+support::Result<rewriter::Report> RunRewrite(const rules::Plan& plan, const EngineRequest& request);
+support::Result<rewriter::Usage> RunUsage(const rules::Plan& plan, const EngineRequest& request);
+
+}  // namespace fleet
