@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "support/interrupt.h"
 #include "support/result.h"
 
 namespace support {
@@ -43,11 +44,5 @@ Result<ProcessOutcome> RunProcess(const ProcessCommand& command);
 
 // "exit status 1", "signal 11 (Segmentation fault)", "timed out": for messages.
 std::string DescribeEnd(const ProcessOutcome& outcome);
-
-// From now on SIGINT, SIGTERM and SIGHUP don't end this program at once: running children are
-// killed, their RunProcess returns kInterrupted, and so does every later one. A second signal ends
-// it.
-void CatchInterrupts();
-bool Interrupted();
 
 }  // namespace support

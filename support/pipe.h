@@ -1,0 +1,58 @@
+// Descriptors that close themselves, and the reading end of a child's output. Private to
+// support/process.cc.
+#pragma once
+
+#include <unistd.h>
+
+#include <string>
+#include <string_view>
+
+namespace support {
+
+class Fd {
+ public:
+  explicit Fd(int fd = -1) : fd_(fd) {}
+  Fd(const Fd&) = delete;
+  Fd& operator=(const Fd&) = delete;
+  ~Fd() { Close(); }
+  int get() const { return fd_; }
+  void Set(int fd) {
+    Close();
+    fd_ = fd;
+  }
+  void Close() {
+    if (fd_ >= 0) ::close(fd_);
+    fd_ = -1;
+  }
+
+ private:
+  int fd_;
+};
+
+struct Pipe {
+  Fd read, write;
+  bool Open();  // errno says why not
+};
+
+// Keeps the first or the last `limit` bytes of a stream.
+class Capture {
+ public:
+  Capture(int fd, size_t limit, bool keep_end);
+  int fd() const { return fd_; }  // -1 after the end
+
+  // Takes what is there, at most a megabyte at a time, without waiting.
+  void Read();
+
+  // Sets `truncated` if something was dropped.
+  std::string Take(bool& truncated);
+
+ private:
+  void Keep(std::string_view bytes);
+
+  int fd_;
+  size_t limit_;
+  bool keep_end_, dropped_ = false;
+  std::string text_;
+};
+
+}  // namespace support
