@@ -19,9 +19,9 @@ struct Include {
 
 struct ScannedFile {
   std::string path;
-  std::vector<Include> includes;         // also those under #if
-  std::map<std::string, int> hits;       // affected identifier -> how often, anywhere in the file
-  bool header = false;                   // by its ending
+  std::vector<Include> includes;    // also those under #if
+  std::map<std::string, int> hits;  // affected identifier -> how often, anywhere in the file
+  bool header = false;              // by its ending
 };
 
 struct OutsideHit {
@@ -32,16 +32,18 @@ struct OutsideHit {
 };
 
 struct ScanResult {
-  std::vector<ScannedFile> files;   // every C++ file of the snapshot, by path
-  std::vector<OutsideHit> outside;  // text files that are not C++ and no schema files, by path and line
+  std::vector<ScannedFile> files;  // every C++ file of the snapshot, by path
+  std::vector<OutsideHit>
+      outside;  // text files that are not C++ and no schema files, by path and line
 };
 
-// Whether a file's name says that it is C++ (.c .cc .cpp .cxx .h .hh .hpp .hxx .inc .ipp .tcc .inl ...).
+// Whether a file's name says that it is C++ (.c .cc .cpp .cxx .h .hh .hpp .hxx .inc .ipp .tcc .inl
+// ...).
 bool IsCppFile(const std::string& path);
 bool IsCppHeader(const std::string& path);
 
-// `names`: identifiers to look for in C++ files. `outside_names`: the schema's own names, looked for in
-// other text files. Tokenises identifiers once per file, whatever the number of names.
+// `names`: identifiers to look for in C++ files. `outside_names`: the schema's own names, looked
+// for in other text files. Tokenises identifiers once per file, whatever the number of names.
 ScanResult Scan(const Snapshot& snapshot, const std::unordered_set<std::string>& names,
                 const std::unordered_set<std::string>& outside_names, unsigned threads);
 
