@@ -20,7 +20,8 @@ ScanResult ScanFiles(const std::map<std::string, std::string>& files,
 
 std::vector<std::string> IncludesOf(const std::string& text) {
   std::vector<std::string> spellings;
-  for (const Include& include : ScanFiles({{"a.cc", text}}, {}).files.at(0).includes) {
+  ScanResult result = ScanFiles({{"a.cc", text}}, {});
+  for (const Include& include : result.files.at(0).includes) {
     spellings.push_back((include.angled ? "<" : "\"") + include.spelling + ":" +
                         std::to_string(include.line));
   }

@@ -41,7 +41,7 @@ INSTANTIATE_TEST_SUITE_P(Snapshot, BothSources, testing::Bool(),
                          [](const auto& info) { return info.param ? "Commit" : "WorkTree"; });
 
 TEST_P(BothSources, ListsAndReadsFilesByPath) {
-  TestRepository repo({{"b.cc", "int b;"}, {"a/a.h", "int a;"}, {"a.h", ""}});
+  TestRepository repo{{"b.cc", "int b;"}, {"a/a.h", "int a;"}, {"a.h", ""}};
   Snapshot snapshot = Take(repo);
   EXPECT_THAT(Paths(snapshot), ElementsAre("a.h", "a/a.h", "b.cc"));
   EXPECT_EQ(snapshot.Read("a/a.h"), "int a;");
@@ -50,7 +50,7 @@ TEST_P(BothSources, ListsAndReadsFilesByPath) {
 }
 
 TEST_P(BothSources, ClangSeesTheSameBytesBelowTheRoot) {
-  TestRepository repo({{"a/a.h", "int a;"}});
+  TestRepository repo{{"a/a.h", "int a;"}};
   Snapshot snapshot = Take(repo);
   EXPECT_EQ(Seen(snapshot, snapshot.root() + "/a/a.h"), "int a;");
   EXPECT_EQ(Seen(snapshot, snapshot.root() + "/a/../a/./a.h"), "int a;");
@@ -58,7 +58,7 @@ TEST_P(BothSources, ClangSeesTheSameBytesBelowTheRoot) {
 }
 
 TEST_P(BothSources, LinksAreFollowedInsideTheRepository) {
-  TestRepository repo({{"real/a.h", "int a;"}});
+  TestRepository repo{{"real/a.h", "int a;"}};
   repo.Link("include", "real");
   repo.Link("deep/er/a.h", "../../include/a.h");
   repo.Link("loop", "loop");
@@ -90,7 +90,7 @@ TEST_P(BothSources, LinksThatLeaveTheRepositoryLeadNowhere) {
 }
 
 TEST_P(BothSources, OfTheMachineOnlyDevelopmentFilesExist) {
-  TestRepository repo({{"a.h", ""}});
+  TestRepository repo{{"a.h", ""}};
   Snapshot snapshot = Take(repo);
   EXPECT_THAT(Seen(snapshot, "/usr/include/stdio.h"), HasSubstr("printf"));
   for (std::string path : {"/etc/passwd", "/dev/null", "/proc/self/environ",
@@ -116,7 +116,7 @@ TEST_P(BothSources, CanBeReadByManyThreads) {
 }
 
 TEST(SnapshotOfCommit, IsNotDisturbedByTheWorkTree) {
-  TestRepository repo({{"a.h", "committed"}});
+  TestRepository repo{{"a.h", "committed"}};
   repo.Write("a.h", "changed");
   auto snapshot = Snapshot::OfCommit(repo.path(), "main");
   ASSERT_TRUE(snapshot.has_value());
@@ -126,7 +126,7 @@ TEST(SnapshotOfCommit, IsNotDisturbedByTheWorkTree) {
 }
 
 TEST(SnapshotOfCommit, ReadsABareRepositoryOfAnotherConfiguration) {
-  TestRepository repo({{"a.h", "int a;"}, {".gitattributes", "* filter=evil\n"}});
+  TestRepository repo{{"a.h", "int a;"}, {".gitattributes", "* filter=evil\n"}};
   repo.Git("config filter.evil.smudge 'touch hit'");
   repo.Git("clone -q --bare . ../bare.git");
   auto snapshot = Snapshot::OfCommit(repo.outside() / "bare.git", "HEAD");
@@ -135,7 +135,7 @@ TEST(SnapshotOfCommit, ReadsABareRepositoryOfAnotherConfiguration) {
 }
 
 TEST(SnapshotOfCommit, ABlobThatIsMissingIsListedAndDoesNotStopTheRest) {
-  TestRepository repo({{"a.h", "int a;"}, {"b.h", "int b;"}});
+  TestRepository repo{{"a.h", "int a;"}, {"b.h", "int b;"}};
   std::string id = GitBlobId("int a;");
   fs::remove(repo.path() / ".git/objects" / id.substr(0, 2) / id.substr(2));
   auto snapshot = Snapshot::OfCommit(repo.path(), "HEAD");
@@ -146,7 +146,7 @@ TEST(SnapshotOfCommit, ABlobThatIsMissingIsListedAndDoesNotStopTheRest) {
 }
 
 TEST(SnapshotOfCommit, SaysWhatIsWrong) {
-  TestRepository repo({{"a.h", ""}});
+  TestRepository repo{{"a.h", ""}};
   auto no_commit = Snapshot::OfCommit(repo.path(), "v9");
   ASSERT_FALSE(no_commit.has_value());
   EXPECT_EQ(no_commit.error().kind, ErrorKind::kInvalid);
@@ -157,7 +157,7 @@ TEST(SnapshotOfCommit, SaysWhatIsWrong) {
 }
 
 TEST(SnapshotOfWorkTree, HasChangedAndNewFilesButNeitherIgnoredNorDeletedOnes) {
-  TestRepository repo({{"a.h", "old"}, {"gone.h", ""}, {".gitignore", "build/\n*.o\n"}});
+  TestRepository repo{{"a.h", "old"}, {"gone.h", ""}, {".gitignore", "build/\n*.o\n"}};
   repo.Write("a.h", "new");
   repo.Write("fresh/b.h", "fresh");
   repo.Write("build/config.h", "generated");
@@ -171,7 +171,7 @@ TEST(SnapshotOfWorkTree, HasChangedAndNewFilesButNeitherIgnoredNorDeletedOnes) {
 }
 
 TEST(SnapshotOfWorkTree, NeitherFifosNorRedirectedFoldersAreRead) {
-  TestRepository repo({{"a/a.h", "int a;"}});
+  TestRepository repo{{"a/a.h", "int a;"}};
   ASSERT_EQ(::mkfifo((repo.path() / "pipe.h").c_str(), 0600), 0);
   fs::create_directories(repo.outside() / "other");
   std::ofstream(repo.outside() / "other/a.h") << "secret";
@@ -185,7 +185,7 @@ TEST(SnapshotOfWorkTree, NeitherFifosNorRedirectedFoldersAreRead) {
 }
 
 TEST(SnapshotOfWorkTree, IgnoresAWorkTreeThatTheConfigurationPutsElsewhere) {
-  TestRepository repo({{"a.h", ""}});
+  TestRepository repo{{"a.h", ""}};
   repo.Git("config core.worktree /usr/include");
   EXPECT_FALSE(Snapshot::OfWorkTree(repo.path()).has_value());
 }

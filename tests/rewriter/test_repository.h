@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <map>
 #include <string>
 
@@ -15,7 +16,11 @@ namespace rewriter {
 
 class TestRepository {
  public:
-  explicit TestRepository(const std::map<std::string, std::string>& files = {})
+  using Files = std::map<std::string, std::string>;
+  TestRepository() : TestRepository(Files()) {}
+  // TestRepository repo{{"a.h", "int a;"}, {"b.h", "int b;"}};
+  TestRepository(std::initializer_list<Files::value_type> files) : TestRepository(Files(files)) {}
+  explicit TestRepository(const Files& files)
       : folder_(*support::TempDir::Make("repository")), path_(folder_.path() / "repo") {
     std::filesystem::create_directories(path_);
     path_ = std::filesystem::canonical(path_);
