@@ -23,8 +23,8 @@ enum class ChangeKind {
   kFieldNumberChanged,
   kFieldDefaultChanged,
   kFieldJsonNameChanged,
-  kFieldMoved,          // into another message
-  kFieldOneofChanged,   // into, out of, or between oneofs
+  kFieldMoved,         // into another message
+  kFieldOneofChanged,  // into, out of, or between oneofs
   kOneofAdded,
   kOneofRemoved,
   kOneofRenamed,
@@ -76,8 +76,8 @@ struct Change {
   ChangeKind kind = ChangeKind::kFieldAdded;
   std::string level;  // package, file, type, field, oneof, enum_value, service, method, extension
   std::optional<Side> old, now;
-  double confidence = 1;              // 0..1 that `old` and `new` are the same thing
-  std::vector<std::string> evidence;  // "same number 3", "7 of 8 members agree", ...
+  double confidence = 1;                 // 0..1 that `old` and `new` are the same thing
+  std::vector<std::string> evidence;     // "same number 3", "7 of 8 members agree", ...
   std::optional<std::string> caused_by;  // id of the change of which this is a consequence
   VerdictVector verdict;
   std::string detail;  // one line for people: "int32 -> int64"

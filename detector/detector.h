@@ -23,23 +23,27 @@ struct SourceFile {
 
 // What OLD or NEW names: a file, or every schema file below a directory or a git tree.
 struct LoadedSource {
-  std::string name;  // as given
-  std::vector<SourceFile> files;
+  std::string name;                     // as given
+  std::vector<SourceFile> files;        // by path; for a single file also what it imports
+  std::string main;                     // path of the file, if the source is a single file
+  std::vector<std::string> roots;       // --proto-path, relative to the source
+  std::vector<Diagnostic> diagnostics;  // files that were left out: links, FIFOs, unreadable ones
 };
 
-// Reads `git:REV[:PATH]`: supplied by the caller, because this layer knows no git. Returns the schema
-// files below PATH of REV; paths are relative to PATH (or to its folder if PATH is a file).
-using GitReader =
-    std::function<support::Result<std::vector<SourceFile>>(const std::string& rev, const std::string& path)>;
+// Reads `git:REV[:PATH]`: supplied by the caller, because this layer knows no git. Returns the
+// schema files below PATH of REV; paths are relative to PATH (or to its folder if PATH is a file).
+using GitReader = std::function<support::Result<std::vector<SourceFile>>(const std::string& rev,
+                                                                         const std::string& path)>;
 
 struct ReadOptions {
   std::filesystem::path directory = ".";  // relative sources are below it (-C DIR)
   std::string format;                     // --as; "" lets the content decide
-  std::vector<std::string> proto_paths;   // import roots inside the source, as protoc's --proto-path
-  bool strict = false;                    // a file that can't be read is trouble even if unused
-  GitReader git;                          // null: git: sources are refused
+  std::vector<std::string> proto_paths;  // import roots inside the source, as protoc's --proto-path
+  bool strict = false;                   // a file that can't be read is trouble even if unused
+  GitReader git;                         // null: git: sources are refused
 };
 
+// kNotFound if nothing is there. Links are followed only to files inside a folder, never out of it.
 support::Result<LoadedSource> Load(const std::string& source, const ReadOptions& options);
 
 // A syntax error, or an import that isn't there, in a file that something imports (in any file with
@@ -58,9 +62,9 @@ ChangeSet Diff(const Input& old_input, const Schema& old_schema, const Input& ne
 support::Result<ChangeSet> DiffSources(const std::string& old_source, const std::string& new_source,
                                        const ReadOptions& options);
 
-// Where the element at `old_path` of OLD is found in NEW, given all changes: "" if it is gone. Paths
-// of unchanged elements below a renamed parent follow their parent.
-// `file` is the path of its schema file in OLD ("" if it does not matter).
+// Where the element at `old_path` of OLD is found in NEW, given all changes: "" if it is gone.
+// Paths of unchanged elements below a renamed parent follow their parent. `file` is the path of its
+// schema file in OLD ("" if it does not matter).
 std::string MapPath(const ChangeSet& changes, const std::string& old_path);
 
 }  // namespace detector

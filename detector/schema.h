@@ -48,7 +48,7 @@ struct Element {
   int parent = -1;   // index in Schema::elements, or -1 at the top level of a file
   int file = 0;      // index in Schema::files
   std::optional<int64_t> number;  // field number, enum value; identity where the format has one
-  std::string type;               // scalar name ("int32", "string"), or the path of a message or enum
+  std::string type;  // scalar name ("int32", "string"), or the path of a message or enum
   std::string map_key, map_value;  // as `type`, for Cardinality::kMap only
   Cardinality cardinality = Cardinality::kSingular;
   int oneof = -1;             // index of the (real, not synthetic) oneof that a field belongs to
@@ -69,8 +69,9 @@ struct SchemaFile {
   int pool = 0;             // connected set of files; one descriptor pool each
   std::string package;
   std::string content;
-  std::vector<int> imports;                       // direct imports, indices in Schema::files
-  std::map<std::string, std::string> attributes;  // "syntax", "optimize_for", "cc_generic_services"...
+  std::vector<int> imports;  // direct imports, indices in Schema::files
+  std::map<std::string, std::string>
+      attributes;  // "syntax", "optimize_for", "cc_generic_services"...
 };
 
 struct Diagnostic {
