@@ -3,6 +3,7 @@
 // where $COEVOLVE_REWRITER says.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -19,6 +20,7 @@ struct EngineRequest {
   std::optional<std::filesystem::path> build;  // holds compile_commands.json
   unsigned jobs = 1;
   bool may_configure = false;  // a configure-only run in the sandbox is allowed
+  std::chrono::seconds timeout = std::chrono::hours(2);
 };
 
 // Errors carry the engine's own message; a crash is kInternal and names the signal, running out of
