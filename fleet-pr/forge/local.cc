@@ -1,0 +1,256 @@
+#include "fleet-pr/forge/local.h"
+
+#include <algorithm>
+
+#include "fleet-pr/crash_point.h"
+#include "fleet-pr/forge/local_merge.h"
+#include "support/files.h"
+
+namespace fleet {
+namespace fs = std::filesystem;
+using support::ErrorKind;
+using support::Json;
+using support::Result;
+using support::Status;
+namespace {
+
+Json Entry(const std::string& call, const std::string& outcome, const ForgeRepository& repository) {
+  return Json{{"call", call},
+              {"outcome", outcome},
+              {"repository", repository.name},
+              {"url", repository.url}};
+}
+
+tl::unexpected<support::Error> Refuse(const ForgeRepository& repository, const std::string& why) {
+  return support::Fail(ErrorKind::kConflict, "the forge refused (" + repository.name + "): " + why);
+}
+
+Status SetReference(const std::string& url, const std::string& name, const std::string& commit) {
+  Result<Repository> repository = Repository::Open(url);
+  Result<git_oid> id = FromHex(commit);
+  if (!repository) return tl::unexpected<support::Error>(repository.error());
+  if (!id) return tl::unexpected<support::Error>(id.error());
+  git_reference* raw = nullptr;
+  int code = git_reference_create(&raw, repository->raw(), name.c_str(), &*id, 1, "pull request");
+  GitReference reference(code == 0 ? raw : nullptr);
+  return code == 0 ? Status() : GitFail("cannot write " + name, code);
+}
+
+// The branch moves only if it still stands where it stood when the line was written.
+Status MoveIfAt(const Json& move) {
+  Result<Repository> repository = Repository::Open(move["url"].get<std::string>());
+  if (!repository) return tl::unexpected<support::Error>(repository.error());
+  std::string branch = move["branch"], from = move["from"], to = move["to"];
+  auto now = repository->Branch(branch);
+  if (!now) return tl::unexpected<support::Error>(now.error());
+  if (*now != from) return {};
+  if (!to.empty()) return MoveBranch(repository->raw(), branch, to, from);
+  git_reference* raw = nullptr;
+  int code = git_reference_lookup(&raw, repository->raw(), ("refs/heads/" + branch).c_str());
+  GitReference reference(code == 0 ? raw : nullptr);
+  if (code == 0) code = git_reference_delete(reference.get());
+  return code == 0 || code == GIT_ENOTFOUND ? Status() : GitFail("cannot delete " + branch, code);
+}
+
+}  // namespace
+
+Result<ForgeLog> LocalForge::Lock() {
+  std::error_code ignored;
+  if (!fs::is_directory(root_, ignored)) {
+    return support::Fail(ErrorKind::kNotFound,
+                         "there is no local forge at " + root_.string() +
+                             "; correct `forge.root` in the campaign, or make the folder");
+  }
+  return ForgeLog::Lock(root_, [this](const Json& entry) { return Apply(entry); });
+}
+
+// What a line asks for is all in the line: the pull request as it is from now on, and a branch.
+Status LocalForge::Apply(const Json& entry) {
+  if (entry.contains("move")) {
+    if (Status status = MoveIfAt(entry["move"]); !status) return status;
+  }
+  if (!entry.contains("pull")) return {};
+  Result<PullRequest> pull = support::FromJson<PullRequest>(entry["pull"], "forge.log");
+  if (!pull) return tl::unexpected<support::Error>(pull.error());
+  std::string head = "refs/pull/" + std::to_string(pull->number) + "/head";
+  Status status = SetReference(entry["url"].get<std::string>(), head, pull->commit);
+  if (!status) return status;
+  fs::path file = PullFile(entry["repository"], pull->number);
+  std::error_code error;
+  fs::create_directories(file.parent_path(), error);
+  return support::WriteFileAtomically(file, support::DumpJson(entry["pull"]));
+}
+
+fs::path LocalForge::PullFile(const std::string& name, int64_t number) const {
+  return root_ / "pulls" / name / (std::to_string(number) + ".json");
+}
+
+Result<std::vector<PullRequest>> LocalForge::Pulls(const std::string& name) const {
+  std::vector<PullRequest> pulls;
+  for (int64_t number = 1;; ++number) {
+    Result<std::string> text = support::ReadFile(PullFile(name, number));
+    if (!text && text.error().kind == ErrorKind::kNotFound) return pulls;
+    if (!text) return tl::unexpected<support::Error>(text.error());
+    auto pull = support::ParseDocument<PullRequest>(*text, PullFile(name, number).string());
+    if (!pull) return tl::unexpected<support::Error>(pull.error());
+    pulls.push_back(std::move(*pull));
+  }
+}
+
+Result<PullRequest> LocalForge::FindPull(const ForgeRepository& repository, int64_t number) const {
+  fs::path file = PullFile(repository.name, number);
+  Result<std::string> text = support::ReadFile(file);
+  if (!text) return tl::unexpected<support::Error>(text.error());
+  return support::ParseDocument<PullRequest>(*text, file.string());
+}
+
+Result<PullRequest> LocalForge::OpenPull(const ForgeRepository& repository,
+                                         const PullDraft& draft) {
+  const char* call = draft.reverts ? "open_revert" : "open_pull";
+  Result<ForgeLog> log = Lock();
+  if (!log) return tl::unexpected<support::Error>(log.error());
+  Result<std::vector<PullRequest>> pulls = Pulls(repository.name);
+  if (!pulls) return tl::unexpected<support::Error>(pulls.error());
+  auto known = std::find_if(pulls->rbegin(), pulls->rend(), [&](const PullRequest& pull) {
+    return pull.branch == draft.branch &&
+           (pull.state == PullState::kOpen || pull.commit == draft.commit);
+  });
+  if (known != pulls->rend()) {
+    Json entry = Entry(call, "found", repository);
+    entry["number"] = known->number;
+    Status status = log->Do(entry);
+    if (!status) return tl::unexpected<support::Error>(status.error());
+    return *known;
+  }
+  Result<Repository> git = Repository::Open(repository.url);
+  if (!git) return tl::unexpected<support::Error>(git.error());
+  auto head = git->Branch(draft.branch), base = git->Branch(draft.base);
+  if (!head) return tl::unexpected<support::Error>(head.error());
+  if (!base) return tl::unexpected<support::Error>(base.error());
+  if (!*base || *head != draft.commit) {
+    return Refuse(repository, "branch `" + draft.branch + "` is not at " + draft.commit +
+                                  ", or there is no branch `" + draft.base + "`");
+  }
+  PullRequest pull{.number = static_cast<int64_t>(pulls->size()) + 1,
+                   .branch = draft.branch,
+                   .commit = draft.commit,
+                   .base = draft.base,
+                   .title = draft.title,
+                   .body = draft.body,
+                   .reverts = draft.reverts};
+  Json entry = Entry(call, "opened", repository);
+  entry["pull"] = support::ToJson(pull);
+  Status status = log->Do(entry);
+  if (!status) return tl::unexpected<support::Error>(status.error());
+  return pull;
+}
+
+Result<PullRequest> LocalForge::ReadPull(const ForgeRepository& repository, int64_t number) {
+  Result<ForgeLog> log = Lock();
+  if (!log) return tl::unexpected<support::Error>(log.error());
+  Result<PullRequest> pull = FindPull(repository, number);
+  Json entry = Entry("read_pull", pull ? support::NameOf(pull->state) : "absent", repository);
+  entry["number"] = number;
+  if (Status status = log->Do(entry); !status) {
+    return tl::unexpected<support::Error>(status.error());
+  }
+  return pull;
+}
+
+Status LocalForge::ClosePull(const ForgeRepository& repository, int64_t number) {
+  Result<ForgeLog> log = Lock();
+  if (!log) return tl::unexpected<support::Error>(log.error());
+  Result<PullRequest> pull = FindPull(repository, number);
+  if (!pull) return tl::unexpected<support::Error>(pull.error());
+  bool open = pull->state == PullState::kOpen;
+  Json entry = Entry("close_pull", open ? "closed" : "found", repository);
+  entry["number"] = number;
+  if (open) {
+    pull->state = PullState::kClosed;
+    entry["pull"] = support::ToJson(*pull);
+  }
+  return log->Do(entry);
+}
+
+Result<std::optional<std::string>> LocalForge::ReadBranch(const ForgeRepository& repository,
+                                                          const std::string& branch) {
+  Result<ForgeLog> log = Lock();
+  if (!log) return tl::unexpected<support::Error>(log.error());
+  Result<Repository> git = Repository::Open(repository.url);
+  if (!git) return tl::unexpected<support::Error>(git.error());
+  auto commit = git->Branch(branch);
+  if (!commit) return commit;
+  Json entry = Entry("read_branch", *commit ? "found" : "absent", repository);
+  entry["branch"] = branch;
+  if (Status status = log->Do(entry); !status) {
+    return tl::unexpected<support::Error>(status.error());
+  }
+  return commit;
+}
+
+Status LocalForge::DeleteBranch(const ForgeRepository& repository, const std::string& branch,
+                                const std::string& expected) {
+  Result<ForgeLog> log = Lock();
+  if (!log) return tl::unexpected<support::Error>(log.error());
+  Result<Repository> git = Repository::Open(repository.url);
+  if (!git) return tl::unexpected<support::Error>(git.error());
+  auto commit = git->Branch(branch);
+  if (!commit) return tl::unexpected<support::Error>(commit.error());
+  if (*commit && *commit != expected) {
+    return Refuse(repository, "branch `" + branch + "` is at " + **commit + ", not at " + expected);
+  }
+  Json entry = Entry("delete_branch", *commit ? "deleted" : "absent", repository);
+  entry["branch"] = branch;
+  if (*commit) {
+    entry["move"] =
+        Json{{"url", repository.url}, {"branch", branch}, {"from", expected}, {"to", ""}};
+  }
+  return log->Do(entry);
+}
+
+Result<PullRequest> LocalForge::MergePull(const ForgeRepository& repository, int64_t number) {
+  Result<ForgeLog> log = Lock();
+  if (!log) return tl::unexpected<support::Error>(log.error());
+  Result<PullRequest> pull = FindPull(repository, number);
+  if (!pull) return pull;
+  if (pull->state != PullState::kOpen) return Refuse(repository, "the pull request is not open");
+  Result<Repository> git = Repository::Open(repository.url);
+  if (!git) return tl::unexpected<support::Error>(git.error());
+  auto base = git->Branch(pull->base);
+  if (!base) return tl::unexpected<support::Error>(base.error());
+  if (!*base) return Refuse(repository, "there is no branch `" + pull->base + "`");
+  Result<std::string> merge = MergeCommits(*git, **base, pull->commit, "Merge: " + pull->title);
+  if (!merge) return tl::unexpected<support::Error>(merge.error());
+  pull->state = PullState::kMerged;
+  pull->merge_commit = *merge;
+  Json entry = Entry("merge_pull", "merged", repository);
+  entry["pull"] = support::ToJson(*pull);
+  entry["move"] =
+      Json{{"url", repository.url}, {"branch", pull->base}, {"from", **base}, {"to", *merge}};
+  if (Status status = log->Do(entry); !status) {
+    return tl::unexpected<support::Error>(status.error());
+  }
+  return pull;
+}
+
+Status LocalForge::Record(const std::string& call, const ForgeRepository& repository,
+                          Json details) {
+  Result<ForgeLog> log = Lock();
+  if (!log) return tl::unexpected<support::Error>(log.error());
+  Json entry = Entry(call, "done", repository);
+  entry.update(details);
+  return log->Do(entry);
+}
+
+Status LocalForgeTransport::Push(Repository& mirror, const std::string& url,
+                                 const std::string& branch, const std::string& commit,
+                                 const std::optional<std::string>& expected) {
+  CrashPoints around;
+  Status pushed = LocalTransport::Push(mirror, url, branch, commit, expected);
+  Status recorded = forge_.Record(
+      "push", {mirror.path().stem().string(), url},
+      Json{{"outcome", pushed ? "done" : "refused"}, {"branch", branch}, {"commit", commit}});
+  return pushed ? recorded : pushed;
+}
+
+}  // namespace fleet
