@@ -26,8 +26,8 @@ struct Operation {
   std::string file;    // InputFile::path of the OLD schema file that declares it
   std::string pack;    // name of the pack that spells it
   std::vector<std::string> changes;  // ids of the changes that ask for it
-  std::string reason;  // for a review: "removed", "type_changed", ...; else "renamed"
-  std::string advice;  // for a review: one line that tells a person what to do
+  std::string reason;                // for a review: "removed", "type_changed", ...; else "renamed"
+  std::string advice;                // for a review: one line that tells a person what to do
 };
 
 struct Plan {

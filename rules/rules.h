@@ -1,19 +1,20 @@
 // The rules' front door: which C++ names a schema has (by rule pack), and what a change set does to
 // them. A pack is a table in JSON; see docs/packs.md and rules/packs/protobuf-cpp.json.
+//
+//   Schema + Pack ──Symbols──▶ symbols of OLD ─┐
+//                              symbols of NEW ─┴─ joined on (mapped path, role) ──MakePlan──▶ Plan
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "detector/schema.h"
+#include "rules/names.h"
+#include "rules/pack.h"
 #include "rules/plan.h"
 #include "support/result.h"
 
 namespace rules {
-
-// What kind of C++ entity a symbol is: the rewriter looks for it where such an entity is named.
-enum class SymbolKind { kNamespace, kType, kTypeAlias, kFunction, kMethod, kEnumerator, kVariable, kHeader };
 
 // One C++ spelling of one schema element. A schema element has many symbols, a (qualified name,
 // file) pair exactly one element.
@@ -25,25 +26,24 @@ struct Symbol {
   int file = 0;      // index in Schema::files
   // What a use of it does to the data: "read", "write", "presence", "type", "reflection".
   std::string access;
+  int element = -1;  // index in Schema::elements; -1 for a namespace or a header
 };
 
-// A loaded and validated pack. `json` is kept so that a plan can carry it.
-struct Pack {
-  std::string name;
-  support::Json json;
-};
-
-// Errors name file, line and key. The built-in packs are compiled in.
-support::Result<Pack> LoadPack(const std::filesystem::path& file);
-support::Result<Pack> ParsePack(const support::Json& json, const std::string& name);
-const std::vector<Pack>& BuiltInPacks();
-
-// Every public C++ name that the pack gives the schema's elements, in order of the elements.
+// Every public C++ name that the pack gives the schema's files and then its elements, in their
+// order; none if the pack is for another format.
 std::vector<Symbol> Symbols(const detector::Schema& schema, const Pack& pack);
+std::vector<Symbol> Symbols(const SchemaView& view, const Pack& pack);
 
 // The operations for every symbol whose spelling or meaning changes. Symbols of OLD and NEW are
 // joined on (mapped path, role): a name that differs is renamed, a role that is gone is reviewed,
 // and what each kind of change does beyond its names is a table in the pack.
 support::Result<Plan> MakePlan(const detector::ChangeSet& changes, const std::vector<Pack>& packs);
+
+// The same, with schemas that were read already.
+Plan MakePlan(const detector::ChangeSet& changes, const detector::Schema& old_schema,
+              const detector::Schema& new_schema, const std::vector<Pack>& packs);
+
+// For people: grouped by change, old spelling -> new spelling, then what goes to review.
+std::string RenderPlanText(const Plan& plan);
 
 }  // namespace rules

@@ -1,0 +1,105 @@
+#include "rules/facts.h"
+
+#include <cstdint>
+#include <limits>
+#include <unordered_set>
+
+#include "rules/mangle.h"
+
+namespace rules::facts {
+namespace {
+
+using detector::ElementKind;
+
+std::string YesNo(bool value) { return value ? "yes" : "no"; }
+
+bool IsNumber(const std::string& type) {
+  static const std::unordered_set<std::string> numbers = {
+      "double", "float",   "int32",   "int64",    "uint32",   "uint64", "sint32",
+      "sint64", "fixed32", "fixed64", "sfixed32", "sfixed64", "bool"};
+  return numbers.count(type) > 0;
+}
+
+// Enums of the files that come with protobuf and need not be among the schema's own.
+bool IsWellKnownEnum(const std::string& type) {
+  static const std::unordered_set<std::string> enums = {
+      "google.protobuf.NullValue",
+      "google.protobuf.Syntax",
+      "google.protobuf.Field.Kind",
+      "google.protobuf.Field.Cardinality",
+      "google.protobuf.FieldDescriptorProto.Type",
+      "google.protobuf.FieldDescriptorProto.Label",
+      "google.protobuf.FileOptions.OptimizeMode",
+      "google.protobuf.FieldOptions.CType",
+      "google.protobuf.FieldOptions.JSType",
+      "google.protobuf.MethodOptions.IdempotencyLevel"};
+  return enums.count(type) > 0;
+}
+
+// Whether `option` of the file is switched on.
+std::string FileOption(const Named& named, const std::string& option) {
+  const auto& attributes = named.schema_file().attributes;
+  auto found = attributes.find(option);
+  return found == attributes.end() ? "" : found->second;
+}
+
+}  // namespace
+
+std::string Cardinality(const Named& named) {
+  switch (named.self().cardinality) {
+    case detector::Cardinality::kRepeated:
+      return "repeated";
+    case detector::Cardinality::kMap:
+      return "map";
+    default:
+      return "singular";
+  }
+}
+
+std::string TypeClass(const Named& named) {
+  const std::string& type = named.self().type;
+  if (IsNumber(type)) return "number";
+  if (type == "string" || type == "bytes") return "string";
+  const detector::Element* declared = named.view.Find(type, named.schema_file().pool);
+  bool is_enum = declared ? declared->kind == ElementKind::kEnum : IsWellKnownEnum(type);
+  return is_enum ? "enum" : "message";
+}
+
+std::string Presence(const Named& named) { return YesNo(named.self().has_presence); }
+
+std::string InOneof(const Named& named) { return YesNo(named.self().oneof >= 0); }
+
+std::string Nested(const Named& named) {
+  int parent = named.self().parent;
+  if (named.self().kind == ElementKind::kEnumValue) parent = named.view.element(parent).parent;
+  return YesNo(parent >= 0);
+}
+
+std::string Runtime(const Named& named) {
+  return FileOption(named, "optimize_for") == "LITE_RUNTIME" ? "lite" : "full";
+}
+
+std::string GenericServices(const Named& named) {
+  return YesNo(FileOption(named, "cc_generic_services") == "true");
+}
+
+std::string Ctype(const Named& named) {
+  auto found = named.self().attributes.find("ctype");
+  bool plain = found == named.self().attributes.end() || found->second == "STRING";
+  return plain ? "plain" : "other";
+}
+
+std::string ArraySize(const Named& named) {
+  for (int child : named.view.ChildrenOf(named.element)) {
+    if (named.view.element(child).number == std::numeric_limits<int32_t>::max()) return "no";
+  }
+  return "yes";
+}
+
+std::string Package(const Named& named) { return YesNo(!named.schema_file().package.empty()); }
+
+std::string Constant(const Named& named) {
+  return protobuf_cpp::SharesFieldNumberName(named) ? "collides" : "unique";
+}
+
+}  // namespace rules::facts

@@ -1,0 +1,58 @@
+#include "rules/names.h"
+
+#include "rules/facts.h"
+#include "rules/mangle.h"
+
+namespace rules {
+
+SchemaView::SchemaView(const detector::Schema& schema) : schema_(schema) {
+  children_.resize(schema.elements.size());
+  for (size_t i = 0; i < schema.elements.size(); ++i) {
+    const detector::Element& element = schema.elements[i];
+    if (element.parent >= 0) children_[element.parent].push_back(static_cast<int>(i));
+    by_path_.emplace(std::to_string(schema.files[element.file].pool) + ":" + element.path, i);
+  }
+}
+
+const detector::Element* SchemaView::Find(const std::string& path, int pool) const {
+  auto found = by_path_.find(std::to_string(pool) + ":" + path);
+  return found == by_path_.end() ? nullptr : &schema_.elements[found->second];
+}
+
+const std::vector<NameEntry>& NameFunctions() {
+  static const std::vector<NameEntry> table = {
+      {"header", protobuf_cpp::Header},         // a/b.proto            -> a/b.pb.h
+      {"namespace", protobuf_cpp::Namespace},   // package a.b          -> a::b
+      {"outer", protobuf_cpp::Outer},           // the same             -> a::b::  (or nothing)
+      {"type", protobuf_cpp::Type},             // a.b.Msg.Inner        -> a::b::Msg_Inner
+      {"class", protobuf_cpp::EnclosingClass},  // a.b.Msg.field        -> a::b::Msg
+      {"service", protobuf_cpp::Service},       // a.b.Svc.Call         -> a::b::Svc
+      {"prefix", protobuf_cpp::EnumPrefix},     // a.b.Msg.Enum         -> a::b::Msg_Enum_
+      {"accessor", protobuf_cpp::Accessor},     // callId, class        -> callid, class_
+      {"constant", protobuf_cpp::FieldNumber},  // foo_bar              -> kFooBarFieldNumber
+      {"camel", protobuf_cpp::Camel},           // foo_bar              -> FooBar
+      {"upper", protobuf_cpp::Upper},           // one_of               -> ONE_OF
+      {"escaped", protobuf_cpp::Escaped},       // new                  -> new_
+      {"name", protobuf_cpp::Plain},            // as in the schema
+  };
+  return table;
+}
+
+const std::vector<Fact>& Facts() {
+  static const std::vector<Fact> table = {
+      {"cardinality", facts::Cardinality, {"singular", "repeated", "map"}},
+      {"class", facts::TypeClass, {"number", "string", "enum", "message"}},
+      {"presence", facts::Presence, {"yes", "no"}},
+      {"in_oneof", facts::InOneof, {"yes", "no"}},
+      {"nested", facts::Nested, {"yes", "no"}},
+      {"runtime", facts::Runtime, {"full", "lite"}},
+      {"generic_services", facts::GenericServices, {"yes", "no"}},
+      {"ctype", facts::Ctype, {"plain", "other"}},
+      {"array_size", facts::ArraySize, {"yes", "no"}},
+      {"package", facts::Package, {"yes", "no"}},
+      {"constant", facts::Constant, {"unique", "collides"}},
+  };
+  return table;
+}
+
+}  // namespace rules
