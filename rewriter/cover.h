@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -28,13 +29,19 @@ struct Unit {
 struct Flags {
   std::string rung;         // "compile_database", "configured", "inferred"
   std::vector<Unit> units;  // every unit of the repository, by path (several per path are possible)
-  std::vector<std::string> include_roots;  // absolute, as used by inference for header units
-  std::vector<std::string> diagnostics;    // refused flags and entries, and a rung that failed
+  std::vector<std::string> include_roots;  // absolute, those that inference found
+  std::string directory;                   // for a unit of its own in a repository without units:
+  std::vector<std::string> default_args;   // these
+  std::vector<std::string> readable;     // folders outside the repository that the flags need: for
+                                         // Snapshot::FileSystem
+  std::vector<std::string> diagnostics;  // refused flags and entries, and a rung that failed
+  std::shared_ptr<const void> keep;      // a temporary build folder lives as long as this
 };
 
 struct FlagOptions {
-  std::optional<std::filesystem::path> build;  // --build DIR; kInvalid if it holds no readable database
-  bool may_configure = false;                  // the second rung is allowed
+  std::optional<std::filesystem::path>
+      build;                   // --build DIR; kInvalid if it holds no readable database
+  bool may_configure = false;  // the second rung is allowed
 };
 
 support::Result<Flags> FindFlags(const Snapshot& snapshot, const ScanResult& scan,
@@ -45,7 +52,8 @@ support::Result<Flags> FindFlags(const Snapshot& snapshot, const ScanResult& sca
 struct Graph {
   std::map<std::string, std::set<std::string>> includes;   // file -> own files it includes directly
   std::map<std::string, std::set<std::string>> includers;  // the other way round
-  std::map<std::string, std::set<std::string>> schema_headers;  // file -> spellings of schema headers
+  std::map<std::string, std::set<std::string>>
+      schema_headers;  // file -> spellings of schema headers
 };
 
 // `is_schema_header` tells whether an include's spelling names a generated header of the plan.
@@ -53,14 +61,21 @@ Graph BuildGraph(const Snapshot& snapshot, const ScanResult& scan, const Flags& 
                  const std::function<bool(const std::string& spelling)>& is_schema_header);
 
 struct Cover {
-  std::vector<Unit> units;         // to be parsed, by path
-  std::set<std::string> universe;  // every own file in the include closure, in both directions, of
-                                   // the units that reach a schema header
+  std::vector<Unit> units;  // to be parsed, by path
+  std::set<std::string>
+      universe;  // the files where affected elements can be used at all: those that
+                 // read a schema header or a forward declaration of an affected
+                 // name, themselves or through others, and all that these read
 };
 
-// Greedy set cover over the files in the universe that have a hit; every such file is read by at least
-// one unit of the result. A file whose name is in `widen` is covered by every unit that reads it.
+// Greedy set cover over the files in the universe that have a hit; every such file is read by at
+// least one unit of the result. A file whose name is in `widen` is covered by every unit that reads
+// it.
 Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph,
                 const std::set<std::string>& widen);
+
+// For a file that no unit reads after all (its include stands under an #if): itself as a unit, with
+// the flags of the nearest unit.
+Unit UnitOfItsOwn(const std::string& path, const Flags& flags);
 
 }  // namespace rewriter

@@ -90,6 +90,19 @@ void ForEachLine(llvm::StringRef text, Visit visit) {
   }
 }
 
+// Whether the name at `start` is all that a declaration says: `class Trip;`, `enum class Mode :
+// int;`.
+bool IsForwardDeclaration(llvm::StringRef text, size_t start, size_t size) {
+  llvm::StringRef after = text.substr(start + size).ltrim();
+  if (!after.starts_with(";") && !after.starts_with(":")) return false;
+  llvm::StringRef before = text.take_front(start);
+  before = before.drop_front(before.find_last_of("\n;{}") + 1).ltrim();  // npos + 1 is 0
+  for (llvm::StringRef keyword : {"class ", "struct ", "enum ", "union "}) {
+    if (before.starts_with(keyword)) return true;
+  }
+  return false;
+}
+
 ScannedFile ScanCpp(const std::string& path, std::string_view text, const Names& names) {
   ScannedFile file;
   file.path = path;
@@ -98,7 +111,10 @@ ScannedFile ScanCpp(const std::string& path, std::string_view text, const Names&
   ForEachLine({text.data(), text.size()}, [&](llvm::StringRef line, int number) {
     if (auto include = ParseInclude(line, number)) file.includes.push_back(std::move(*include));
   });
-  names.ForEachIn(text, [&](llvm::StringRef name, size_t) { ++file.hits[name.str()]; });
+  names.ForEachIn(text, [&](llvm::StringRef name, size_t offset) {
+    ++file.hits[name.str()];
+    file.declares = file.declares || IsForwardDeclaration(text, offset, name.size());
+  });
   return file;
 }
 

@@ -22,6 +22,7 @@ struct ScannedFile {
   std::vector<Include> includes;    // also those under #if
   std::map<std::string, int> hits;  // affected identifier -> how often, anywhere in the file
   bool header = false;              // by its ending
+  bool declares = false;            // has a forward declaration of an affected name: `class Trip;`
 };
 
 struct OutsideHit {

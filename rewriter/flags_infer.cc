@@ -1,0 +1,132 @@
+#include "rewriter/flags_infer.h"
+
+#include <llvm/ADT/StringRef.h>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "rewriter/build_hints.h"
+
+namespace rewriter {
+namespace {
+
+// An include that some folders of the repository could answer.
+struct Wish {
+  std::string includer;
+  std::vector<std::string> roots;
+  bool angled = false;
+};
+
+struct Votes {
+  int quoted = 0, angled = 0;
+  int total() const { return quoted + angled; }
+};
+
+class RootFinder {
+ public:
+  RootFinder(const ScanResult& scan, const RepositoryFiles& files, SystemHeaders& system)
+      : scan_(scan), files_(files), system_(system) {}
+
+  // Sorted by votes, the best first.
+  std::vector<std::pair<std::string, Votes>> Find() {
+    for (const ScannedFile& file : scan_.files) {
+      for (const Include& include : file.includes) Look(file, include);
+    }
+    const std::map<std::string, Votes> certain = votes_;
+    for (const Wish& wish : ambiguous_) Vote(Best(wish, certain), wish.angled);
+    std::vector<std::pair<std::string, Votes>> roots(votes_.begin(), votes_.end());
+    std::stable_sort(roots.begin(), roots.end(), [](const auto& a, const auto& b) {
+      return a.second.total() > b.second.total();
+    });
+    return roots;
+  }
+
+  // Spellings that nothing in the repository answers, and whether they were in angle brackets.
+  const std::map<std::string, bool>& missing() const { return missing_; }
+
+ private:
+  void Look(const ScannedFile& file, const Include& include) {
+    const std::string& spelling = include.spelling;
+    if (!include.angled && files_.At(JoinPath(FolderOf(file.path), spelling))) return;
+    bool bare = spelling.find('/') == std::string::npos;
+    if ((include.angled || bare) && system_.Has(spelling)) return;
+    Wish wish{file.path, {}, include.angled};
+    for (const std::string& path : files_.EndingWith(spelling)) {
+      std::string root = path.substr(0, path.size() - spelling.size());
+      if (!root.empty()) root.pop_back();
+      wish.roots.push_back(std::move(root));
+    }
+    if (wish.roots.empty()) {
+      missing_[spelling] |= include.angled;
+    } else if (wish.roots.size() == 1) {
+      Vote(wish.roots[0], wish.angled);
+    } else {
+      ambiguous_.push_back(std::move(wish));
+    }
+  }
+
+  void Vote(const std::string& root, bool angled) {
+    ++(angled ? votes_[root].angled : votes_[root].quoted);
+  }
+
+  static std::string Best(const Wish& wish, const std::map<std::string, Votes>& certain) {
+    auto rank = [&](const std::string& root) {
+      auto known = certain.find(root);
+      return std::pair(known == certain.end() ? 0 : known->second.total(),
+                       SharedFolders(wish.includer, root + "/"));
+    };
+    return *std::max_element(
+        wish.roots.begin(), wish.roots.end(),
+        [&](const std::string& a, const std::string& b) { return rank(a) < rank(b); });
+  }
+
+  const ScanResult& scan_;
+  const RepositoryFiles& files_;
+  SystemHeaders& system_;
+  std::map<std::string, Votes> votes_;
+  std::vector<Wish> ambiguous_;
+  std::map<std::string, bool> missing_;
+};
+
+std::vector<std::string> CommonArgs(const Snapshot& snapshot) {
+  BuildHints hints = ReadBuildHints(snapshot);
+  std::vector<std::string> args = {"-xc++", "-std=gnu++" + std::to_string(hints.standard), "-w"};
+  for (const std::string& definition : hints.definitions) args.push_back("-D" + definition);
+  return args;
+}
+
+}  // namespace
+
+bool IsUnitFile(const ScannedFile& file) {
+  llvm::StringRef path = file.path;
+  return !file.header && !path.ends_with(".c") && !path.ends_with(".cu");
+}
+
+Flags InferFlags(const Snapshot& snapshot, const ScanResult& scan, const RepositoryFiles& files) {
+  SystemHeaders system;
+  RootFinder finder(scan, files, system);
+  Flags flags;
+  flags.rung = "inferred";
+  std::vector<std::string> args = CommonArgs(snapshot);
+  for (const auto& [root, votes] : finder.Find()) {
+    flags.include_roots.push_back(root.empty() ? snapshot.root() : snapshot.root() + "/" + root);
+    // A folder that is only ever searched for "..." must not hide a <...> of the same name.
+    args.push_back((votes.angled > 0 ? "-I" : "-iquote") + flags.include_roots.back());
+  }
+  std::set<std::string> folders;
+  for (const auto& [spelling, angled] : finder.missing()) {
+    if (system.Has(spelling)) continue;
+    if (auto folder = system.FolderFor(spelling, angled)) folders.insert(*folder);
+  }
+  for (const std::string& folder : folders) args.push_back("-idirafter" + folder);
+  flags.directory = snapshot.root();
+  flags.default_args = args;
+  for (const ScannedFile& file : scan.files) {
+    if (IsUnitFile(file)) flags.units.push_back({file.path, snapshot.root(), args, false});
+  }
+  return flags;
+}
+
+}  // namespace rewriter
