@@ -20,23 +20,7 @@ bool IsNumber(const std::string& type) {
   return numbers.count(type) > 0;
 }
 
-// Enums of the files that come with protobuf and need not be among the schema's own.
-bool IsWellKnownEnum(const std::string& type) {
-  static const std::unordered_set<std::string> enums = {
-      "google.protobuf.NullValue",
-      "google.protobuf.Syntax",
-      "google.protobuf.Field.Kind",
-      "google.protobuf.Field.Cardinality",
-      "google.protobuf.FieldDescriptorProto.Type",
-      "google.protobuf.FieldDescriptorProto.Label",
-      "google.protobuf.FileOptions.OptimizeMode",
-      "google.protobuf.FieldOptions.CType",
-      "google.protobuf.FieldOptions.JSType",
-      "google.protobuf.MethodOptions.IdempotencyLevel"};
-  return enums.count(type) > 0;
-}
-
-// Whether `option` of the file is switched on.
+// As it is written in the file; "" where it is not.
 std::string FileOption(const Named& named, const std::string& option) {
   const auto& attributes = named.schema_file().attributes;
   auto found = attributes.find(option);
@@ -60,9 +44,10 @@ std::string TypeClass(const Named& named) {
   const std::string& type = named.self().type;
   if (IsNumber(type)) return "number";
   if (type == "string" || type == "bytes") return "string";
+  // Types of imported files that came without their schema are known by this attribute alone.
+  if (named.self().attributes.count("enum")) return "enum";
   const detector::Element* declared = named.view.Find(type, named.schema_file().pool);
-  bool is_enum = declared ? declared->kind == ElementKind::kEnum : IsWellKnownEnum(type);
-  return is_enum ? "enum" : "message";
+  return declared && declared->kind == ElementKind::kEnum ? "enum" : "message";
 }
 
 std::string Presence(const Named& named) { return YesNo(named.self().has_presence); }

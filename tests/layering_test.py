@@ -19,7 +19,7 @@ LAYERS = {
 }
 # The library `report`, which layers without LLVM link: it may see less than its folder.
 NARROW = {"rewriter/report.h": ["support"], "rewriter/report.cc": ["support", "rewriter/report.h"]}
-CLANG_FOLDERS = ("rewriter", "tests/rewriter")
+CLANG_FOLDERS = ("rewriter", "tests/rewriter", "tests/rules")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 LINKS_CLANG = re.compile(r"\b(clang-cpp|clangTooling|LLVM|LLVM_INCLUDE_DIRS|CLANG_INCLUDE_DIRS)\b")
