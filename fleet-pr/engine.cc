@@ -88,9 +88,6 @@ Result<std::string> RunEngine(const std::string& command, const rules::Plan& pla
   support::ProcessCommand process;
   process.argv = Arguments(*engine, command, plan_file, request);
   process.environment.push_back("TMPDIR=" + folder->path().string());
-  if (const char* home = std::getenv("HOME")) {  // git's safe.directory is configured there
-    process.environment.push_back(std::string("HOME=") + home);
-  }
   process.timeout = request.timeout;
   process.memory_bytes = kMemoryAtStart + request.jobs * kMemoryPerJob;
   process.output_limit = kLargestReport;

@@ -1,5 +1,5 @@
-// Schema sources of the form `git:REV[:PATH]`, read from the object database of a repository without
-// a checkout. The detector knows no git; this is what it is given instead.
+// Schema sources of the form `git:REV[:PATH]`, read from the object database of a repository
+// without a checkout. The detector knows no git; this is what it is given instead.
 #pragma once
 
 #include <filesystem>

@@ -1,33 +1,12 @@
-// Descriptors that close themselves, and the reading end of a child's output. Private to
-// support/process.cc.
+// A child's output: the pipe, and its reading end. Private to support/process.cc.
 #pragma once
-
-#include <unistd.h>
 
 #include <string>
 #include <string_view>
 
+#include "support/fd.h"
+
 namespace support {
-
-class Fd {
- public:
-  explicit Fd(int fd = -1) : fd_(fd) {}
-  Fd(const Fd&) = delete;
-  Fd& operator=(const Fd&) = delete;
-  ~Fd() { Close(); }
-  int get() const { return fd_; }
-  void Set(int fd) {
-    Close();
-    fd_ = fd;
-  }
-  void Close() {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = -1;
-  }
-
- private:
-  int fd_;
-};
 
 struct Pipe {
   Fd read, write;

@@ -1,0 +1,71 @@
+#include "fleet-pr/cli/not_built.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace fleet::cli {
+namespace {
+
+struct Missing {
+  std::string_view command;  // "*": any
+  std::string_view option;   // "": the command itself
+  std::string_view value;    // "": whatever its value
+};
+
+constexpr Missing kMissing[] = {
+    {"serve", "", ""},           {"worker", "", ""},
+    {"pause", "", ""},           {"resume", "", ""},
+    {"retry", "", ""},           {"skip", "", ""},
+    {"override", "", ""},        {"diff", "--view", ""},
+    {"*", "--migration", ""},    {"*", "--dialect", ""},
+    {"check", "--baseline", ""}, {"diff", "--format", "markdown"},
+    {"*", "--format", "sarif"},  {"*", "--format", "yaml"},
+    {"*", "--as", "avro"},       {"*", "--as", "json-schema"},
+    {"*", "--as", "sql"},        {"*", "--as", "flatbuffers"},
+    {"*", "--as", "thrift"},     {"*", "--as", "capnp"},
+    {"*", "--as", "bigquery"},   {"*", "--as", "arrow"},
+};
+
+// The first word that is neither an option nor the value of -C.
+std::string CommandOf(const std::vector<std::string>& words) {
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == "-C") {
+      ++i;
+    } else if (!words[i].starts_with("-")) {
+      return words[i];
+    }
+  }
+  return "";
+}
+
+bool Uses(const std::vector<std::string>& words, const Missing& missing) {
+  std::string option(missing.option), value(missing.value);
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i].starts_with(option + "=")) {
+      if (value.empty() || words[i] == option + "=" + value) return true;
+    } else if (words[i] == option) {
+      if (value.empty() || (i + 1 < words.size() && words[i + 1] == value)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string NotBuilt(const std::vector<std::string>& words,
+                     const std::vector<std::string>& commands) {
+  std::string command = CommandOf(words);
+  bool exists = std::find(commands.begin(), commands.end(), command) != commands.end();
+  for (const Missing& missing : kMissing) {
+    if (missing.option.empty()) {
+      if (missing.command == command && !exists) return "`" + command + "` is not built yet";
+    } else if ((missing.command == "*" || missing.command == command) && Uses(words, missing)) {
+      std::string what(missing.option);
+      if (!missing.value.empty()) what += " " + std::string(missing.value);
+      return "`" + command + " " + what + "` is not built yet";
+    }
+  }
+  return "";
+}
+
+}  // namespace fleet::cli

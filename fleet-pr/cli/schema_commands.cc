@@ -1,0 +1,87 @@
+// diff and plan: the commands that read schemas but no code.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+#include "fleet-pr/cli/change_text.h"
+#include "fleet-pr/cli/command.h"
+#include "fleet-pr/cli/plan_input.h"
+#include "rules/rules.h"
+
+namespace fleet::cli {
+using support::Result;
+namespace {
+
+struct DiffOptions {
+  std::string old_source, new_source, fail_on = "source";
+  detector::ReadOptions read;
+};
+
+bool Fails(const detector::ChangeSet& changes, const std::string& fail_on) {
+  if (fail_on == "none") return false;
+  Audience audience = fail_on == "wire"   ? Audience::kWire
+                      : fail_on == "json" ? Audience::kJson
+                                          : Audience::kSource;
+  return std::any_of(changes.changes.begin(), changes.changes.end(),
+                     [&](const detector::Change& change) { return Breaks(change, audience); });
+}
+
+Result<ExitStatus> Diff(const DiffOptions& options, const Globals& globals) {
+  Result<detector::ChangeSet> changes =
+      detector::DiffSources(options.old_source, options.new_source, options.read);
+  if (!changes) return tl::unexpected<support::Error>(changes.error());
+  std::cerr << DiagnosticText(*changes);
+  support::Status written =
+      Emit(globals, globals.format == "json" ? support::DumpJson(support::ToJson(*changes))
+                                             : ChangeText(*changes));
+  if (!written) return tl::unexpected<support::Error>(written.error());
+  return Fails(*changes, options.fail_on) ? kFindings : kClean;
+}
+
+Runner DefineDiff(CLI::App& app, const Globals& globals) {
+  auto options = std::make_shared<DiffOptions>();
+  app.add_option("OLD", options->old_source, "Schema before: file, folder or git:REV[:PATH]")
+      ->type_name("")
+      ->required();
+  app.add_option("NEW", options->new_source, "Schema after")->type_name("")->required();
+  app.add_option("--fail-on", options->fail_on,
+                 "Exit with 1 if this breaks: source (default), wire, json, none")
+      ->type_name("WHAT")
+      ->check(CLI::IsMember({"source", "wire", "json", "none"}));
+  AddReadOptions(app, options->read);
+  return [options, &globals] { return Diff(*options, globals); };
+}
+
+Result<ExitStatus> MakePlan(PlanInput& input, const Globals& globals) {
+  if (auto settled = Settle(input); !settled)
+    return tl::unexpected<support::Error>(settled.error());
+  Result<rules::Plan> plan = ReadPlan(input);
+  if (!plan) return tl::unexpected<support::Error>(plan.error());
+  std::cerr << DiagnosticText(plan->change_set);
+  support::Status written =
+      Emit(globals, globals.format == "json" ? support::DumpJson(support::ToJson(*plan))
+                                             : rules::RenderPlanText(*plan));
+  if (!written) return tl::unexpected<support::Error>(written.error());
+  return kClean;
+}
+
+Runner DefinePlan(CLI::App& app, const Globals& globals) {
+  auto input = std::make_shared<PlanInput>();
+  AddPlanInput(app, *input, /*takes_repo=*/false);
+  return [input, &globals] { return MakePlan(*input, globals); };
+}
+
+}  // namespace
+
+std::vector<Command> SchemaCommands() {
+  return {
+      {"diff",
+       "What changed between two schemas, and whom it breaks",
+       {"text", "json"},
+       DefineDiff},
+      {"plan", "The rewrite plan, before any code is read", {"text", "json"}, DefinePlan},
+  };
+}
+
+}  // namespace fleet::cli
