@@ -147,7 +147,8 @@ class JsonReader {
     } else if constexpr (IsVector<T>::value) {
       if (!json.is_array()) return Complain(at, "expected an array");
       for (const Json& item : json) {
-        Read(item, value.emplace_back(), at + "/" + std::to_string(value.size() - 1));
+        std::string place = at + "/" + std::to_string(value.size());
+        Read(item, value.emplace_back(), place);
       }
     } else if constexpr (IsMap<T>::value) {
       if (!json.is_object()) return Complain(at, "expected an object");
