@@ -1,0 +1,187 @@
+#include "rewriter/account.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "rewriter/judge.h"
+#include "rewriter/reasons.h"
+#include "rewriter/words.h"
+
+namespace rewriter {
+namespace {
+
+bool Inside(const std::vector<Range>& ranges, int64_t at) {
+  return std::any_of(ranges.begin(), ranges.end(),
+                     [&](const Range& r) { return r.begin <= at && at < r.end; });
+}
+
+// Facts about affected names that hold for all files.
+struct Names {
+  std::unordered_set<std::string> only_members;         // names that are used as x.name or T::name
+  std::unordered_set<std::string> macros;
+};
+
+Names NamesOf(const AccountInput& input) {
+  Names names;
+  names.only_members = input.work.names;
+  for (size_t i = 0; i < input.work.before.symbols.size(); ++i) {
+    const rules::Symbol& symbol = input.work.before.symbols[i];
+    bool member = symbol.kind == rules::SymbolKind::kMethod;
+    if (!member && !input.work.operations[i].empty()) {
+      names.only_members.erase(std::string(LastPart(symbol.name)));
+    }
+  }
+  for (const auto& [file, macros] : input.sites.macros) {
+    for (const MacroBody& macro : macros) names.macros.insert(macro.name);
+  }
+  return names;
+}
+
+const MacroBody* BodyAround(const Sites& sites, const std::string& file, int64_t at) {
+  auto found = sites.macros.find(file);
+  if (found == sites.macros.end()) return nullptr;
+  for (const MacroBody& macro : found->second) {
+    if (macro.at.begin <= at && at < macro.at.end) return &macro;
+  }
+  return nullptr;
+}
+
+// State and reason of a word of code to which no unit gave a meaning.
+std::pair<UseState, const char*> WithoutMeaning(const Sites& sites, const std::string& file,
+                                                const Word& word, const std::string& text,
+                                                const Names& names) {
+  bool access = word.after_access || !names.only_members.count(text);
+  auto doubt = [&](const char* reason) {
+    return access ? std::pair(UseState::kReview, reason)
+                  : std::pair(UseState::kUnaffected, reason::kNoAccess);
+  };
+  bool partial = sites.partial.count(file) > 0;
+  if (const MacroBody* macro = BodyAround(sites, file, word.begin)) {
+    const auto& parameters = macro->parameters;
+    if (std::find(parameters.begin(), parameters.end(), text) != parameters.end()) {
+      return {UseState::kUnaffected, reason::kMacroParameter};
+    }
+    if (!partial) return {UseState::kUnaffected, reason::kNeverExpanded};
+    return doubt(reason::kMacroBody);
+  }
+  if (names.macros.count(text)) return {UseState::kUnaffected, reason::kMacroName};
+  auto inactive = sites.inactive.find(file);
+  if (inactive != sites.inactive.end() && Inside(inactive->second, word.begin)) {
+    return doubt(reason::kInactive);
+  }
+  return doubt(sites.read_by.count(file) ? reason::kUnresolved : reason::kNotParsed);
+}
+
+void JudgeWords(const AccountInput& input, const ScannedFile& file, const Names& names,
+                std::vector<Judgement>& out) {
+  std::string_view content = input.snapshot.Read(file.path);
+  for (const Word& word : FindWords(content, input.work.names)) {
+    Place place{file.path, word.begin, word.end};
+    if (input.sites.at.count(place)) continue;  // judged by what it means
+    std::string text(content.substr(static_cast<size_t>(word.begin),
+                                    static_cast<size_t>(word.end - word.begin)));
+    Judgement judgement{.at = place};
+    judgement.changes = {input.work.change_of.at(text)};
+    if (word.kind == WordKind::kComment) {
+      judgement.reason = reason::kComment;
+    } else if (word.kind == WordKind::kString) {
+      judgement.reason = reason::kString;
+    } else {
+      std::tie(judgement.state, judgement.reason) =
+          WithoutMeaning(input.sites, file.path, word, text, names);
+    }
+    out.push_back(std::move(judgement));
+  }
+}
+
+// A checked-in header of a changed schema has to be generated again: nothing edits it.
+void JudgeGenerated(const AccountInput& input, std::vector<Judgement>& out) {
+  for (const std::string& path : input.generated) {
+    const ScannedFile* scanned = nullptr;
+    for (const ScannedFile& file : input.scan.files) {
+      if (file.path == path && !file.hits.empty()) scanned = &file;
+    }
+    if (!scanned) continue;
+    Judgement judgement{.at = {path, 0, 0}, .state = UseState::kReview, .reason = reason::kGenerated};
+    for (const auto& [name, count] : scanned->hits) {
+      auto change = input.work.change_of.find(name);
+      if (change != input.work.change_of.end()) judgement.changes = {change->second};
+    }
+    if (!judgement.changes.empty()) out.push_back(std::move(judgement));
+  }
+}
+
+// An edit inside a macro call of which another part is pasted together would tear the call apart.
+void HoldBackAroundPasted(std::vector<Judgement>& all) {
+  std::vector<Place> calls;
+  for (const Judgement& judgement : all) {
+    if (judgement.reason == reason::kPastedToken) calls.push_back(judgement.at);
+  }
+  for (Judgement& judgement : all) {
+    if (judgement.state != UseState::kEdited) continue;
+    for (const Place& call : calls) {
+      bool inside = call.file == judgement.at.file && call.begin <= judgement.at.begin &&
+                    judgement.at.end <= call.end;
+      if (!inside) continue;
+      judgement.state = UseState::kReview;
+      judgement.reason = reason::kPastedToken;
+      judgement.edits.clear();
+      break;
+    }
+  }
+}
+
+// Tokens of a qualifier that is edited as part of the name behind it.
+void DropCovered(std::vector<Judgement>& all) {
+  std::map<std::string, std::vector<std::pair<int64_t, int64_t>>> edited;
+  for (const Judgement& judgement : all) {
+    for (const Edit& edit : judgement.edits) {
+      int64_t begin = static_cast<int64_t>(edit.offset);
+      edited[edit.file].push_back({begin, begin + static_cast<int64_t>(edit.length)});
+    }
+  }
+  std::erase_if(all, [&](const Judgement& judgement) {
+    if (judgement.state == UseState::kEdited) return false;
+    auto found = edited.find(judgement.at.file);
+    if (found == edited.end() || judgement.state == UseState::kReview) return false;
+    return std::any_of(found->second.begin(), found->second.end(), [&](const auto& range) {
+      return range.first <= judgement.at.begin && judgement.at.end <= range.second;
+    });
+  });
+}
+
+}  // namespace
+
+std::vector<Judgement> Account(const AccountInput& input) {
+  std::vector<Judgement> all;
+  for (const auto& [place, site] : input.sites.at) {
+    std::vector<Judgement> judged = JudgeSite(input, place, site);
+    std::move(judged.begin(), judged.end(), std::back_inserter(all));
+  }
+  for (const auto& [place, schema_files] : input.sites.includes) {
+    std::vector<Judgement> judged = JudgeInclude(input, place, schema_files);
+    std::move(judged.begin(), judged.end(), std::back_inserter(all));
+  }
+  Names names = NamesOf(input);
+  for (const ScannedFile& file : input.scan.files) {
+    if (file.hits.empty() || !input.universe.count(file.path)) continue;
+    if (!input.generated.count(file.path)) JudgeWords(input, file, names, all);
+  }
+  JudgeGenerated(input, all);
+  HoldBackAroundPasted(all);
+  DropCovered(all);
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Judgement& a, const Judgement& b) { return a.at < b.at; });
+  return all;
+}
+
+std::map<std::string, int> OutOfReach(const AccountInput& input) {
+  std::map<std::string, int> counts;
+  for (const ScannedFile& file : input.scan.files) {
+    if (input.universe.count(file.path) || input.generated.count(file.path)) continue;
+    for (const auto& [name, count] : file.hits) counts[file.path] += count;
+  }
+  return counts;
+}
+
+}  // namespace rewriter

@@ -1,0 +1,41 @@
+// Step 5. Every token in the universe that bears an affected name is judged: edited, unaffected, or
+// for review with a reason from the closed list.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rewriter/report.h"
+#include "rewriter/scan.h"
+#include "rewriter/sites.h"
+#include "rewriter/snapshot.h"
+#include "rewriter/symbol_table.h"
+
+namespace rewriter {
+
+// What becomes of one token on behalf of one operation.
+struct Judgement {
+  Place at;
+  std::vector<std::string> changes;
+  UseState state = UseState::kUnaffected;
+  std::string reason;
+  std::vector<Edit> edits;  // for kEdited: one, or several that belong together
+  bool doubtful = false;
+};
+
+struct AccountInput {
+  const Work& work;
+  const Snapshot& snapshot;
+  const ScanResult& scan;
+  const std::set<std::string>& universe;
+  const std::set<std::string>& generated;  // checked-in generated headers, never edited
+  const Sites& sites;
+};
+
+// In order of place.
+std::vector<Judgement> Account(const AccountInput& input);
+
+// Affected names outside the universe: file -> how many tokens.
+std::map<std::string, int> OutOfReach(const AccountInput& input);
+
+}  // namespace rewriter

@@ -1,0 +1,145 @@
+// What one parse of one translation unit says about the repository's own files: which token names
+// which schema element, and everything that accounting needs to judge the tokens that name none.
+// Written by match and parse in a child process, carried to the engine as JSON.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "support/document.h"
+
+namespace rewriter {
+
+enum class FactKind {
+  kPlain,      // a token in a file, possibly as the argument of a macro
+  kMacroBody,  // a token in the body of a macro definition
+  kPasted,     // made by ##; the place is the whole macro call
+  kDependent,  // a name in a template whose meaning depends on the arguments
+};
+
+// A half-open range of bytes of one of the unit's files.
+struct Range {
+  int file = 0;
+  int64_t begin = 0, end = 0;
+};
+
+struct Fact {
+  Range at;
+  FactKind kind = FactKind::kPlain;
+  int symbol = -1;     // index in SchemaNames::symbols; -1: not the schema's
+  int qualifier = -1;  // index in UnitFacts::qualifiers, -1: none was needed
+};
+
+// How a name at namespace scope was written, for names whose namespace changes.
+//   namespace a { using namespace b; ::b::pkg::Msg m; }
+// written {"b","pkg"}, alias_at -1, range of "::b::pkg::", context "a".
+struct Qualifier {
+  Range at;                          // empty range before the name if nothing was written
+  std::vector<std::string> written;  // components before the name
+  int alias_at = -1;                 // component that is a namespace alias, or -1
+  std::string alias_target;          // namespace that the alias stands for
+  bool through_using = false;        // found through a using declaration or directive
+  std::string context;               // namespace in which the name stands
+  // For a forward declaration: the names of the namespace blocks around it, outermost first; empty if
+  // a block also holds something that stays behind.
+  bool forward = false;
+  std::vector<Range> blocks;
+};
+
+struct IncludeFact {
+  Range at;             // the spelling, without its delimiters
+  int schema_file = 0;  // index in Schema::files
+};
+
+struct MacroBody {
+  Range at;
+  std::string name;
+  std::vector<std::string> parameters;
+};
+
+struct ErrorFact {
+  Range at;  // empty; file -1 if outside the repository
+  std::string message;
+};
+
+struct UnitFacts {
+  std::string unit;  // path below the repository's root
+  std::string failure;  // why there are no facts, "" if there are
+  std::vector<std::string> files;  // own files that were read, by first appearance
+  std::vector<Fact> facts;
+  std::vector<Qualifier> qualifiers;
+  std::vector<IncludeFact> includes;
+  std::vector<MacroBody> macros;
+  std::vector<Range> skipped;    // inactive under #if
+  std::vector<Range> functions;  // own function definitions
+  std::vector<ErrorFact> errors;
+};
+
+template <class V>
+void Describe(V& v, Range& r) {
+  v.Field("f", r.file, "file");
+  v.Field("b", r.begin, "begin");
+  v.Field("e", r.end, "end");
+}
+template <class V>
+void Describe(V& v, Fact& f) {
+  v.Field("at", f.at, "token");
+  v.Field("kind", f.kind, "kind");
+  v.Field("symbol", f.symbol, "symbol");
+  v.Field("qualifier", f.qualifier, "qualifier");
+}
+template <class V>
+void Describe(V& v, Qualifier& q) {
+  v.Field("at", q.at, "range");
+  v.Field("written", q.written, "components");
+  v.Field("alias_at", q.alias_at, "alias");
+  v.Field("alias_target", q.alias_target, "its target");
+  v.Field("through_using", q.through_using, "through a using declaration");
+  v.Field("context", q.context, "enclosing namespace");
+  v.Field("forward", q.forward, "a forward declaration");
+  v.Field("blocks", q.blocks, "names of the namespace blocks around it");
+}
+template <class V>
+void Describe(V& v, IncludeFact& i) {
+  v.Field("at", i.at, "spelling");
+  v.Field("schema_file", i.schema_file, "schema file");
+}
+template <class V>
+void Describe(V& v, MacroBody& m) {
+  v.Field("at", m.at, "body");
+  v.Field("name", m.name, "name");
+  v.Field("parameters", m.parameters, "parameters");
+}
+template <class V>
+void Describe(V& v, ErrorFact& e) {
+  v.Field("at", e.at, "place");
+  v.Field("message", e.message, "message");
+}
+template <class V>
+void Describe(V& v, UnitFacts& u) {
+  v.Field("unit", u.unit, "path");
+  v.Field("failure", u.failure, "failure");
+  v.Field("files", u.files, "files");
+  v.Field("facts", u.facts, "facts");
+  v.Field("qualifiers", u.qualifiers, "qualifiers");
+  v.Field("includes", u.includes, "includes");
+  v.Field("macros", u.macros, "macros");
+  v.Field("skipped", u.skipped, "skipped");
+  v.Field("functions", u.functions, "functions");
+  v.Field("errors", u.errors, "errors");
+}
+
+}  // namespace rewriter
+
+namespace support {
+template <>
+struct EnumNames<rewriter::FactKind> {
+  static constexpr std::pair<rewriter::FactKind, std::string_view> kTable[] = {
+      {rewriter::FactKind::kPlain, "plain"},
+      {rewriter::FactKind::kMacroBody, "macro_body"},
+      {rewriter::FactKind::kPasted, "pasted"},
+      {rewriter::FactKind::kDependent, "dependent"},
+  };
+};
+}  // namespace support

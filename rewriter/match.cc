@@ -1,0 +1,266 @@
+#include "rewriter/match.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/RecursiveASTVisitor.h>
+#include <clang/Basic/SourceManager.h>
+#include <clang/Lex/Lexer.h>
+
+#include <set>
+
+#include "rewriter/written.h"
+
+namespace rewriter {
+namespace {
+
+using clang::dyn_cast;
+using clang::isa;
+using clang::NamedDecl;
+using clang::NestedNameSpecifierLoc;
+using clang::SourceLocation;
+
+class Matcher : public clang::RecursiveASTVisitor<Matcher> {
+  using Base = clang::RecursiveASTVisitor<Matcher>;
+
+ public:
+  Matcher(clang::ASTContext& context, Places& places, const ParseInput& input, UnitFacts& facts)
+      : context_(context),
+        sources_(context.getSourceManager()),
+        places_(places),
+        input_(input),
+        facts_(facts),
+        written_(context, places) {}
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+
+  bool TraverseDecl(clang::Decl* decl) {
+    const clang::Decl* outer = current_;
+    if (decl) current_ = decl;
+    bool more = Base::TraverseDecl(decl);
+    current_ = outer;
+    return more;
+  }
+
+  // Declarations: an own name, or a forward declaration of a schema type.
+  bool VisitNamedDecl(NamedDecl* decl) {
+    if (decl->isImplicit()) return true;
+    if (isa<clang::UsingDecl, clang::UsingDirectiveDecl, clang::NamespaceAliasDecl>(decl)) return true;
+    bool own_namespace = isa<clang::NamespaceDecl>(decl);  // named by the code, not used by it
+    Name(decl->getLocation(), own_namespace ? nullptr : decl, {}, false, decl);
+    return true;
+  }
+  bool VisitFunctionDecl(clang::FunctionDecl* decl) {
+    if (!decl->doesThisDeclarationHaveABody() || decl->isTemplateInstantiation()) return true;
+    auto range = written_.RangeOf(decl->getSourceRange());
+    if (range) facts_.functions.push_back(*range);
+    return true;
+  }
+  bool VisitUsingDecl(clang::UsingDecl* decl) {
+    const NamedDecl* target =
+        decl->shadow_size() ? (*decl->shadow_begin())->getTargetDecl() : nullptr;
+    Name(decl->getNameInfo().getLoc(), target, decl->getQualifierLoc());
+    return true;
+  }
+  bool VisitUsingDirectiveDecl(clang::UsingDirectiveDecl* decl) {
+    Name(decl->getIdentLocation(), decl->getNominatedNamespaceAsWritten(), decl->getQualifierLoc());
+    return true;
+  }
+  bool VisitNamespaceAliasDecl(clang::NamespaceAliasDecl* decl) {
+    Name(decl->getTargetNameLoc(), decl->getAliasedNamespace(), decl->getQualifierLoc());
+    Name(decl->getLocation(), nullptr, {}, false, decl);
+    return true;
+  }
+  bool TraverseConstructorInitializer(clang::CXXCtorInitializer* init) {
+    if (init->isAnyMemberInitializer() && init->isWritten()) {
+      Name(init->getMemberLocation(), init->getAnyMember());
+    }
+    return Base::TraverseConstructorInitializer(init);
+  }
+
+  // Expressions.
+  bool VisitDeclRefExpr(clang::DeclRefExpr* expr) {
+    bool through_using = isa<clang::UsingShadowDecl>(expr->getFoundDecl());
+    Name(expr->getLocation(), expr->getDecl(), expr->getQualifierLoc(), through_using);
+    return true;
+  }
+  bool VisitMemberExpr(clang::MemberExpr* expr) {
+    Name(expr->getMemberLoc(), expr->getMemberDecl());
+    return true;
+  }
+  bool VisitDesignatedInitExpr(clang::DesignatedInitExpr* expr) {
+    for (const auto& part : expr->designators()) {
+      if (part.isFieldDesignator()) Name(part.getFieldLoc(), part.getFieldDecl());
+    }
+    return true;
+  }
+  bool TraverseLambdaCapture(clang::LambdaExpr* lambda, const clang::LambdaCapture* capture,
+                             clang::Expr* init) {
+    if (capture->capturesVariable()) Name(capture->getLocation(), capture->getCapturedVar());
+    return Base::TraverseLambdaCapture(lambda, capture, init);
+  }
+  bool VisitGotoStmt(clang::GotoStmt* stmt) {
+    Name(stmt->getLabelLoc(), stmt->getLabel());
+    return true;
+  }
+  bool VisitOverloadExpr(clang::OverloadExpr* expr) {
+    std::set<int> symbols;
+    for (const NamedDecl* decl : expr->decls()) symbols.insert(Resolve(decl->getUnderlyingDecl()));
+    if (symbols.size() == 1) {
+      const NamedDecl* first = *expr->decls_begin();
+      Name(expr->getNameLoc(), first->getUnderlyingDecl(), expr->getQualifierLoc(),
+           isa<clang::UsingShadowDecl>(first));
+    } else {
+      Dependent(expr->getNameLoc());
+    }
+    return true;
+  }
+  bool VisitCXXDependentScopeMemberExpr(clang::CXXDependentScopeMemberExpr* expr) {
+    Dependent(expr->getMemberLoc());
+    return true;
+  }
+  bool VisitDependentScopeDeclRefExpr(clang::DependentScopeDeclRefExpr* expr) {
+    Dependent(expr->getLocation());
+    return true;
+  }
+
+  // Types.
+  bool VisitElaboratedTypeLoc(clang::ElaboratedTypeLoc loc) {
+    qualifiers_[loc.getNamedTypeLoc().getBeginLoc()] = loc.getQualifierLoc();
+    return true;
+  }
+  bool TraverseNestedNameSpecifierLoc(NestedNameSpecifierLoc loc) {
+    if (loc) {
+      const clang::NestedNameSpecifier* part = loc.getNestedNameSpecifier();
+      if (clang::TypeLoc type = loc.getTypeLoc()) qualifiers_[type.getBeginLoc()] = loc.getPrefix();
+      if (const NamedDecl* space = NamespaceOf(part)) {
+        Name(loc.getLocalBeginLoc(), nullptr, {}, false, space);
+      }
+    }
+    return Base::TraverseNestedNameSpecifierLoc(loc);
+  }
+  bool VisitTagTypeLoc(clang::TagTypeLoc loc) { return TypeName(loc, loc.getDecl(), false); }
+  bool VisitTypedefTypeLoc(clang::TypedefTypeLoc loc) {
+    return TypeName(loc, loc.getTypedefNameDecl(), false);
+  }
+  bool VisitUsingTypeLoc(clang::UsingTypeLoc loc) {
+    return TypeName(loc, loc.getFoundDecl()->getTargetDecl(), true);
+  }
+  bool VisitInjectedClassNameTypeLoc(clang::InjectedClassNameTypeLoc loc) {
+    return TypeName(loc, loc.getDecl(), false);
+  }
+  bool VisitTemplateTypeParmTypeLoc(clang::TemplateTypeParmTypeLoc loc) {
+    return TypeName(loc, loc.getDecl(), false);
+  }
+  bool VisitTemplateSpecializationTypeLoc(clang::TemplateSpecializationTypeLoc loc) {
+    Name(loc.getTemplateNameLoc(), loc.getTypePtr()->getTemplateName().getAsTemplateDecl());
+    return true;
+  }
+  bool VisitDependentNameTypeLoc(clang::DependentNameTypeLoc loc) {
+    Dependent(loc.getNameLoc());
+    return true;
+  }
+
+ private:
+  static const NamedDecl* NamespaceOf(const clang::NestedNameSpecifier* part) {
+    if (part->getAsNamespace()) return part->getAsNamespace();
+    return part->getAsNamespaceAlias();
+  }
+
+  bool TypeName(clang::TypeLoc loc, const NamedDecl* decl, bool through_using) {
+    auto qualifier = qualifiers_.find(loc.getBeginLoc());
+    Name(loc.getBeginLoc(), decl,
+         qualifier == qualifiers_.end() ? NestedNameSpecifierLoc() : qualifier->second, through_using);
+    return true;
+  }
+
+  // One token at `loc` that means `target`, or, where target is null, something that is not the
+  // schema's; `declared` is the declaration itself if the token declares.
+  void Name(SourceLocation loc, const NamedDecl* target, NestedNameSpecifierLoc qualifier = {},
+            bool through_using = false, const NamedDecl* declared = nullptr) {
+    const NamedDecl* named = target ? target : declared;
+    if (loc.isInvalid() || !named) return;
+    int symbol = target ? Resolve(target) : -1;
+    if (symbol < 0 && named->getIdentifier() && !Watched(named->getIdentifier()->getName())) return;
+    std::optional<Token> token = written_.TokenAt(loc);
+    if (!token) return;
+    if (symbol >= 0 && token->text != llvm::StringRef(LastPart(Symbol(symbol).name))) return;  // no token of its own
+    if (symbol < 0 && !Watched(token->text)) return;
+    Fact fact{token->at, token->kind, symbol, -1};
+    if (WantsQualifier(symbol) && !(qualifier && qualifier.getTypeLoc())) {
+      fact.qualifier = static_cast<int>(facts_.qualifiers.size());
+      facts_.qualifiers.push_back(written_.Describe(*token, qualifier, current_));
+      facts_.qualifiers.back().through_using = through_using;
+      const auto* tag = declared ? dyn_cast<clang::TagDecl>(declared) : nullptr;
+      if (tag) Forward(*tag, facts_.qualifiers.back());
+    }
+    Add(fact);
+  }
+
+  void Dependent(SourceLocation loc) {
+    std::optional<Token> token = written_.TokenAt(loc);
+    if (!token || !Watched(token->text)) return;
+    FactKind kind = token->kind == FactKind::kPlain ? FactKind::kDependent : token->kind;
+    Add({token->at, kind, -1, -1});
+  }
+
+  void Forward(const clang::TagDecl& tag, Qualifier& qualifier) {
+    qualifier.forward = true;
+    qualifier.blocks = written_.ForwardBlocks(
+        tag, [&](const clang::Decl* d) { return isa<clang::TagDecl>(d) && Resolve(cast<NamedDecl>(d)) >= 0; });
+  }
+
+  // Index of the symbol that a declaration is, or -1.
+  int Resolve(const NamedDecl* decl) {
+    if (const auto* tag = dyn_cast<clang::TagDecl>(decl)) {
+      if (const clang::TagDecl* definition = tag->getDefinition()) decl = definition;
+    }
+    auto [entry, fresh] = resolved_.try_emplace(decl, -1);
+    if (!fresh) return entry->second;
+    int file = places_.SchemaFileOf(sources_.getFileID(sources_.getExpansionLoc(decl->getLocation())));
+    const auto* tag = dyn_cast<clang::TagDecl>(decl);
+    bool opaque = isa<clang::NamespaceDecl>(decl) || (tag && !tag->isThisDeclarationADefinition());
+    if (file < 0 && !opaque) return -1;
+    std::string name;
+    llvm::raw_string_ostream out(name);
+    decl->printQualifiedName(out, context_.getPrintingPolicy());
+    int symbol = file < 0 ? -1 : input_.names.Find(file, out.str());
+    if (symbol < 0 && opaque) symbol = input_.names.FindAnywhere(out.str());
+    return resolved_[decl] = symbol;
+  }
+
+  void Add(const Fact& fact) {
+    auto key = std::tuple(fact.at.file, fact.at.begin, fact.at.end, fact.kind, fact.symbol);
+    if (seen_.insert(key).second) facts_.facts.push_back(fact);
+  }
+
+  const rules::Symbol& Symbol(int index) const {
+    return input_.names.symbols[static_cast<size_t>(index)];
+  }
+  bool Watched(llvm::StringRef name) const { return input_.watched.count(name.str()) > 0; }
+  bool WantsQualifier(int symbol) const {
+    return symbol >= 0 && !input_.wants_qualifier.empty() &&
+           input_.wants_qualifier[static_cast<size_t>(symbol)];
+  }
+
+  clang::ASTContext& context_;
+  clang::SourceManager& sources_;
+  Places& places_;
+  const ParseInput& input_;
+  UnitFacts& facts_;
+  Written written_;
+  const clang::Decl* current_ = nullptr;
+  std::map<SourceLocation, NestedNameSpecifierLoc> qualifiers_;  // by where the named type begins
+  llvm::DenseMap<const NamedDecl*, int> resolved_;
+  std::set<std::tuple<int, int64_t, int64_t, FactKind, int>> seen_;
+};
+
+}  // namespace
+
+void MatchUnit(clang::ASTContext& context, Places& places, const ParseInput& input,
+               UnitFacts& facts) {
+  Matcher matcher(context, places, input, facts);
+  for (clang::Decl* decl : context.getTranslationUnitDecl()->decls()) {
+    if (places.IsOwn(decl->getLocation())) matcher.TraverseDecl(decl);
+  }
+}
+
+}  // namespace rewriter

@@ -1,0 +1,27 @@
+// Step 6. From judgements to edits that can be applied: no two of them touch the same bytes, and what
+// is taken back is taken back with everything that belongs to the same logical change.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "rewriter/account.h"
+
+namespace rewriter {
+
+// Edits of a file, by offset.
+using EditsByFile = std::map<std::string, std::vector<Edit>>;
+
+// Sends overlapping edits to review; the rest stays. O(n log n).
+void ResolveConflicts(std::vector<Judgement>& judged);
+
+// Takes back every edit of the changes in `failed`, and of changes that share an edit with them.
+// Returns all changes that were taken back.
+std::set<std::string> TakeBack(std::vector<Judgement>& judged, std::set<std::string> failed);
+
+// The edits of all judgements, each once.
+EditsByFile CollectEdits(const std::vector<Judgement>& judged);
+
+}  // namespace rewriter

@@ -1,0 +1,82 @@
+#include "rewriter/qualify.h"
+
+#include <algorithm>
+
+namespace rewriter {
+namespace {
+
+using Parts = std::vector<std::string>;
+
+bool StartsWith(const Parts& whole, const Parts& start) {
+  return start.size() <= whole.size() && std::equal(start.begin(), start.end(), whole.begin());
+}
+
+std::string Written(const Parts& parts, size_t from) {
+  std::string text;
+  for (size_t i = from; i < parts.size(); ++i) text += parts[i] + "::";
+  return text;
+}
+
+// `space` as seen from inside `context`: what they share need not be written.
+std::string Seen(const Parts& space, const Parts& context) {
+  size_t shared = 0;
+  while (shared < space.size() && shared < context.size() && space[shared] == context[shared]) {
+    ++shared;
+  }
+  return Written(space, shared);
+}
+
+}  // namespace
+
+std::optional<std::string> Respell(const std::string& spelling, const std::string& old_name,
+                                   const std::string& new_name) {
+  auto ends_with_path = [](const std::string& whole, const std::string& end) {
+    return whole == end || whole.ends_with("/" + end);
+  };
+  if (ends_with_path(spelling, old_name)) {
+    return spelling.substr(0, spelling.size() - old_name.size()) + new_name;
+  }
+  if (!ends_with_path(old_name, spelling)) return std::nullopt;
+  std::string implied = old_name.substr(0, old_name.size() - spelling.size());
+  if (new_name.starts_with(implied)) return new_name.substr(implied.size());
+  return new_name;
+}
+
+Parts NameParts(std::string_view qualified) {
+  Parts parts;
+  while (!qualified.empty()) {
+    size_t at = qualified.find("::");
+    parts.emplace_back(qualified.substr(0, at));
+    qualified = at == std::string_view::npos ? std::string_view() : qualified.substr(at + 2);
+  }
+  return parts;
+}
+
+std::string Requalify(const Qualifier& qualifier, bool global, std::string_view old_name,
+                      std::string_view new_name) {
+  Parts before = NameParts(old_name), after = NameParts(new_name);
+  std::string name = after.back();
+  before.pop_back();
+  after.pop_back();
+  Parts context = NameParts(qualifier.context);
+  if (global) return "::" + Written(after, 0) + name;
+  if (qualifier.alias_at >= 0) {
+    size_t alias = static_cast<size_t>(qualifier.alias_at);
+    Parts target = NameParts(qualifier.alias_target);
+    if (target == before) return Written(qualifier.written, 0) + name;  // its definition is edited
+    if (!StartsWith(after, target)) return Seen(after, context) + name;
+    Parts kept(qualifier.written.begin(), qualifier.written.begin() + static_cast<long>(alias) + 1);
+    return Written(kept, 0) + Written(after, target.size()) + name;
+  }
+  if (qualifier.written.empty()) {
+    bool enclosed = !before.empty() && StartsWith(context, before);
+    if (qualifier.through_using || !enclosed) return name;
+    return Seen(after, context) + name;
+  }
+  size_t written = std::min(qualifier.written.size(), before.size());
+  Parts implied(before.begin(), before.end() - static_cast<long>(written));
+  if (StartsWith(after, implied)) return Written(after, implied.size()) + name;
+  return Seen(after, context) + name;
+}
+
+}  // namespace rewriter

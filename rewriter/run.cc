@@ -1,0 +1,177 @@
+#include "rewriter/run.h"
+
+#include <algorithm>
+
+#include "rewriter/parse.h"
+
+namespace rewriter {
+namespace {
+
+// A file that includes the header of a moved schema file matters even if no name in it does.
+void AddIncludeHits(const Work& work, ScanResult& scan) {
+  std::set<std::string> headers;
+  for (const rules::Operation& operation : work.plan.operations) {
+    if (operation.role == "header") headers.insert(operation.file);
+  }
+  if (headers.empty()) return;
+  for (ScannedFile& file : scan.files) {
+    for (const Include& include : file.includes) {
+      int known = SchemaFileOf(work.before.schema, include.spelling, file.path);
+      if (known < 0) continue;
+      const std::string& path = work.before.schema.files[static_cast<size_t>(known)].path;
+      if (headers.count(path)) ++file.hits["#include"];
+    }
+  }
+}
+
+std::unordered_set<std::string> ScanNames(const Work& work, bool all_symbols) {
+  if (!all_symbols) return work.names;
+  std::unordered_set<std::string> names;
+  for (const rules::Symbol& symbol : work.before.symbols) names.emplace(LastPart(symbol.name));
+  return names;
+}
+
+// Whether a symbol stands at namespace scope and its namespace changes.
+std::vector<bool> WantQualifiers(const Work& work) {
+  std::vector<bool> wants;
+  for (size_t i = 0; i < work.before.symbols.size(); ++i) {
+    const rules::Symbol& symbol = work.before.symbols[i];
+    int scope = work.before.FindAnywhere(Scope(symbol.name));
+    bool in_class = symbol.kind == rules::SymbolKind::kMethod ||
+                    (scope >= 0 && work.before.symbols[static_cast<size_t>(scope)].kind ==
+                                       rules::SymbolKind::kType);
+    wants.push_back(!in_class && work.ChangesNamespace(static_cast<int>(i)));
+  }
+  return wants;
+}
+
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Layers(
+    const Run& run, const Overlay& overlay, const std::map<std::string, std::string>& edited) {
+  llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> files(
+      new llvm::vfs::OverlayFileSystem(run.snapshot.FileSystem()));
+  if (!edited.empty()) {
+    llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> memory(new llvm::vfs::InMemoryFileSystem);
+    for (const auto& [path, content] : edited) {
+      memory->addFile(run.snapshot.root() + "/" + path, 0, llvm::MemoryBuffer::getMemBuffer(content, path));
+    }
+    files->pushOverlay(memory);
+  }
+  files->pushOverlay(overlay.files);
+  return files;
+}
+
+// Files with dependent names or macro bodies: what they mean only all of their readers can tell.
+std::set<std::string> FilesToWiden(const std::vector<UnitFacts>& facts) {
+  std::set<std::string> files;
+  for (const UnitFacts& unit : facts) {
+    for (const Fact& fact : unit.facts) {
+      if (fact.kind != FactKind::kDependent && fact.kind != FactKind::kMacroBody) continue;
+      files.insert(unit.files[static_cast<size_t>(fact.at.file)]);
+    }
+  }
+  return files;
+}
+
+void ParseWidened(Run& run, const Graph& graph) {
+  std::set<std::string> widen = FilesToWiden(run.facts);
+  if (widen.empty()) return;
+  Cover wider = MakeCover(run.scan, run.flags, graph, widen);
+  std::set<std::string> known;
+  for (const Unit& unit : run.cover.units) known.insert(unit.path);
+  std::vector<Unit> more;
+  for (const Unit& unit : wider.units) {
+    if (!known.count(unit.path)) more.push_back(unit);
+  }
+  std::vector<UnitFacts> facts = ParseUnits(run, more, run.work.before, run.overlay, {}, true);
+  run.cover.units.insert(run.cover.units.end(), more.begin(), more.end());
+  std::move(facts.begin(), facts.end(), std::back_inserter(run.facts));
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> SchemaSpellings(const Run& run) {
+  std::vector<std::pair<std::string, std::string>> spellings;
+  for (const ScannedFile& file : run.scan.files) {
+    for (const Include& include : file.includes) {
+      if (SchemaFileOf(run.work.before.schema, include.spelling, file.path) < 0) continue;
+      spellings.emplace_back(file.path, include.spelling);
+    }
+  }
+  return spellings;
+}
+
+std::vector<UnitFacts> ParseUnits(const Run& run, const std::vector<Unit>& units,
+                                  const SchemaNames& names, const Overlay& overlay,
+                                  const std::map<std::string, std::string>& edited, bool under_old) {
+  static const std::unordered_set<std::string> kNothing;
+  ParseInput input{names, overlay, under_old ? run.work.names : kNothing,
+                   under_old ? WantQualifiers(run.work) : std::vector<bool>(),
+                   run.snapshot.root(), nullptr};
+  auto task = [&](size_t i) {
+    ParseInput mine = input;
+    mine.files = Layers(run, overlay, edited);
+    return support::ToJson(ParseUnit(units[i], mine)).dump(-1, ' ', false, support::Json::error_handler_t::replace);
+  };
+  std::vector<Outcome> outcomes =
+      RunIsolated(units.size(), run.options.jobs, run.options.unit_limits, task);
+  std::vector<UnitFacts> facts;
+  for (size_t i = 0; i < units.size(); ++i) {
+    UnitFacts unit{.unit = units[i].path, .failure = outcomes[i].failure};
+    if (unit.failure.empty()) {
+      auto read = support::ParseDocument<UnitFacts>(outcomes[i].answer, units[i].path);
+      if (read) {
+        unit = std::move(*read);
+      } else {
+        unit.failure = read.error().message;
+      }
+    }
+    facts.push_back(std::move(unit));
+  }
+  return facts;
+}
+
+support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, bool all_symbols) {
+  auto work = MakeWork(std::move(plan));
+  if (!work) return tl::unexpected(work.error());
+  auto snapshot = options.commit.empty() ? Snapshot::OfWorkTree(options.repo)
+                                         : Snapshot::OfCommit(options.repo, options.commit);
+  if (!snapshot) return tl::unexpected(snapshot.error());
+  Run run{.options = options, .work = std::move(*work), .snapshot = std::move(*snapshot)};
+  run.scan = Scan(run.snapshot, ScanNames(run.work, all_symbols), run.work.schema_names, options.jobs);
+  AddIncludeHits(run.work, run.scan);
+  auto hit = [](const ScannedFile& file) { return !file.hits.empty(); };
+  if (std::none_of(run.scan.files.begin(), run.scan.files.end(), hit)) return run;
+
+  auto flags = FindFlags(run.snapshot, run.scan, {options.build, options.may_configure});
+  if (!flags) return tl::unexpected(flags.error());
+  run.flags = std::move(*flags);
+  Graph graph = BuildGraph(run.snapshot, run.scan, run.flags, [&](const std::string& spelling) {
+    return SchemaFileOf(run.work.before.schema, spelling, "") >= 0;
+  });
+  run.cover = MakeCover(run.scan, run.flags, graph, {});
+  auto headers = GenerateHeaders(run.work.before.schema);
+  if (!headers) return support::Wrap("OLD", headers.error());
+  run.overlay = MakeOverlay(run.work.before.schema, *headers, run.snapshot, SchemaSpellings(run));
+  for (const SnapshotFile& file : run.snapshot.files()) {
+    if (run.overlay.schema_file.count(run.snapshot.root() + "/" + file.path)) {
+      run.generated.insert(file.path);
+    }
+  }
+  run.facts = ParseUnits(run, run.cover.units, run.work.before, run.overlay, {}, true);
+  if (!all_symbols) ParseWidened(run, graph);
+  return run;
+}
+
+Units CountUnits(const Run& run) {
+  Units units;
+  std::set<std::string> all;
+  for (const Unit& unit : run.flags.units) all.insert(unit.path);
+  units.total = static_cast<int>(all.size());
+  units.candidates = static_cast<int>(run.facts.size());
+  for (const UnitFacts& facts : run.facts) {
+    ++(!facts.failure.empty() ? units.failed : facts.errors.empty() ? units.parsed : units.partial);
+  }
+  return units;
+}
+
+}  // namespace rewriter

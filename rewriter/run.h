@@ -1,0 +1,43 @@
+// The first half of every engine command: from a repository to the facts of the units that matter.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "rewriter/cover.h"
+#include "rewriter/engine.h"
+#include "rewriter/facts.h"
+#include "rewriter/overlay.h"
+#include "rewriter/scan.h"
+#include "rewriter/snapshot.h"
+#include "rewriter/symbol_table.h"
+
+namespace rewriter {
+
+struct Run {
+  EngineOptions options;
+  Work work;
+  Snapshot snapshot;
+  ScanResult scan;
+  Flags flags;
+  Cover cover;
+  Overlay overlay;                    // of OLD
+  std::set<std::string> generated;    // checked-in generated headers
+  std::vector<UnitFacts> facts;       // under OLD, one for each unit of the cover
+};
+
+// Snapshot, scan and cover. `names`: identifiers that make a file matter.
+support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, bool all_symbols);
+
+// Parses units in child processes. `edited`: files that replace those of the snapshot.
+std::vector<UnitFacts> ParseUnits(const Run& run, const std::vector<Unit>& units,
+                                  const SchemaNames& names, const Overlay& overlay,
+                                  const std::map<std::string, std::string>& edited, bool under_old);
+
+// Every include of the repository that names a schema header: (includer, spelling).
+std::vector<std::pair<std::string, std::string>> SchemaSpellings(const Run& run);
+
+Units CountUnits(const Run& run);
+
+}  // namespace rewriter

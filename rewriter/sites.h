@@ -1,0 +1,40 @@
+// All facts of all units, brought together by place: what one token of the repository means in every
+// unit that reads it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "rewriter/facts.h"
+
+namespace rewriter {
+
+struct Place {
+  std::string file;
+  int64_t begin = 0, end = 0;
+  auto operator<=>(const Place&) const = default;
+};
+
+struct Site {
+  std::set<int> symbols;   // what the token resolved to; -1: something that is not the schema's
+  std::set<FactKind> kinds;
+  std::optional<Qualifier> qualifier;
+  bool doubtful = false;   // in a function with an error
+};
+
+struct Sites {
+  std::map<Place, Site> at;
+  std::map<Place, std::set<int>> includes;  // spelling of an include -> schema files
+  std::map<std::string, std::vector<MacroBody>> macros;
+  std::map<std::string, std::vector<Range>> inactive;  // skipped by every unit that reads the file
+  std::map<std::string, int> read_by;                  // file -> units that read it
+  std::map<std::string, int> partial;                  // file -> units with an error that read it
+};
+
+Sites Gather(const std::vector<UnitFacts>& units);
+
+}  // namespace rewriter

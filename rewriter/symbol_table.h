@@ -1,0 +1,53 @@
+// All C++ names of one schema version, ready for lookup by declaration, and how the names of OLD
+// continue in NEW. Written once per run, read by match, account and prove.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "detector/detector.h"
+#include "rules/rules.h"
+
+namespace rewriter {
+
+// One schema version with its names.
+struct SchemaNames {
+  detector::Schema schema;
+  std::vector<rules::Symbol> symbols;
+
+  // Index of the symbol `name` that schema file `file` declares, or -1.
+  int Find(int file, std::string_view name) const;
+  // The same in whichever file declares it; -1 if none or more than one does.
+  int FindAnywhere(std::string_view name) const;
+
+  std::unordered_map<std::string, std::vector<int>> by_name;
+};
+
+support::Result<SchemaNames> NamesOf(const detector::Input& input,
+                                     const std::vector<rules::Pack>& packs);
+
+// A plan, made ready for the engine.
+struct Work {
+  rules::Plan plan;
+  SchemaNames before, after;
+  std::vector<std::vector<int>> operations;  // by symbol of `before`: indices in plan.operations
+  std::vector<int> successor;                // by symbol of `before`: symbol of `after`, or -1
+  std::unordered_set<std::string> names;     // identifiers of the affected symbols: last parts
+  std::unordered_map<std::string, std::string> change_of;  // of `names`: the first change that asks
+  std::unordered_set<std::string> schema_names;  // the elements' own names, as other languages spell them
+
+  // The operation for a symbol that asks for a review, or else the one that renames it, or null.
+  const rules::Operation* OperationFor(int symbol) const;
+  bool ChangesNamespace(int symbol) const;
+};
+
+support::Result<Work> MakeWork(rules::Plan plan);
+
+// "a::b::C" -> "C"; "a::b".
+std::string_view LastPart(std::string_view qualified);
+std::string_view Scope(std::string_view qualified);
+
+}  // namespace rewriter

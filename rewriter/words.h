@@ -1,0 +1,32 @@
+// Finds names in the text of one file and says what kind of text they stand in. Lexes, does not parse.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+namespace rewriter {
+
+enum class WordKind { kCode, kComment, kString };
+
+struct Word {
+  int64_t begin = 0, end = 0;
+  WordKind kind = WordKind::kCode;
+  bool after_access = false;  // follows "." or "->" or "::"
+};
+
+std::vector<Word> FindWords(std::string_view content, const std::unordered_set<std::string>& names);
+
+// 1-based line and column (in bytes) of an offset.
+class LineTable {
+ public:
+  explicit LineTable(std::string_view content);
+  std::pair<int, int> At(int64_t offset) const;
+
+ private:
+  std::vector<int64_t> starts_;
+};
+
+}  // namespace rewriter

@@ -1,0 +1,122 @@
+#include "rewriter/written.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Decl.h>
+#include <clang/AST/DeclCXX.h>
+#include <clang/Basic/SourceManager.h>
+#include <clang/Lex/Lexer.h>
+
+#include <algorithm>
+
+namespace rewriter {
+namespace {
+
+// Follows a location through macro arguments to where it was written. Stops at a token that comes from
+// the body of a macro.
+clang::SourceLocation ThroughArguments(const clang::SourceManager& sources, clang::SourceLocation at) {
+  while (at.isMacroID() && sources.isMacroArgExpansion(at)) at = sources.getImmediateSpellingLoc(at);
+  return at;
+}
+
+std::string QualifiedName(const clang::NamespaceDecl& space) {
+  std::string name;
+  llvm::raw_string_ostream out(name);
+  space.printQualifiedName(out);
+  return out.str();
+}
+
+bool OnlyMoving(const clang::NamespaceDecl& block, const std::function<bool(const clang::Decl*)>& moves) {
+  for (const clang::Decl* decl : block.decls()) {
+    const auto* inner = clang::dyn_cast<clang::NamespaceDecl>(decl);
+    if (inner ? !OnlyMoving(*inner, moves) : !moves(decl)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<Token> Written::TokenAt(clang::SourceLocation at) const {
+  const clang::SourceManager& sources = context_.getSourceManager();
+  const clang::LangOptions& language = context_.getLangOpts();
+  clang::SourceLocation spelling = sources.getSpellingLoc(at);
+  bool pasted = at.isMacroID() && sources.isWrittenInScratchSpace(spelling);
+  bool invalid = false;
+  const char* text = sources.getCharacterData(spelling, &invalid);
+  if (invalid) return std::nullopt;
+  size_t length = clang::Lexer::MeasureTokenLength(spelling, sources, language);
+  Token token{.text = llvm::StringRef(text, length)};
+  if (pasted) {
+    token.kind = FactKind::kPasted;
+    clang::CharSourceRange call = sources.getExpansionRange(at);
+    auto range = RangeOf(call.getAsRange());
+    if (!range) return std::nullopt;
+    token.at = *range;
+    return token;
+  }
+  bool from_body = ThroughArguments(sources, at).isMacroID();
+  auto range = places_.At(spelling, length);
+  if (!range) return std::nullopt;
+  token.at = *range;
+  token.kind = from_body ? FactKind::kMacroBody : FactKind::kPlain;
+  return token;
+}
+
+std::optional<Range> Written::RangeOf(clang::SourceRange range) const {
+  const clang::SourceManager& sources = context_.getSourceManager();
+  clang::SourceLocation last = sources.getExpansionRange(range.getEnd()).getEnd();
+  auto begin = places_.At(sources.getExpansionLoc(range.getBegin()), 0);
+  auto end = places_.At(
+      last, clang::Lexer::MeasureTokenLength(last, sources, context_.getLangOpts()));
+  if (!begin || !end || begin->file != end->file || end->end < begin->begin) return std::nullopt;
+  return Range{begin->file, begin->begin, end->end};
+}
+
+Qualifier Written::Describe(const Token& name, clang::NestedNameSpecifierLoc written,
+                            const clang::Decl* within) const {
+  Qualifier qualifier;
+  qualifier.at = {name.at.file, name.at.begin, name.at.begin};
+  if (written) {
+    auto begin = TokenAt(written.getBeginLoc());
+    if (begin && begin->kind == name.kind && begin->at.file == name.at.file) {
+      qualifier.at.begin = std::min(begin->at.begin, name.at.begin);
+    }
+  }
+  for (auto part = written; part; part = part.getPrefix()) {
+    const clang::NestedNameSpecifier* specifier = part.getNestedNameSpecifier();
+    if (const auto* space = specifier->getAsNamespace()) {
+      qualifier.written.push_back(space->getName().str());
+    } else if (const auto* alias = specifier->getAsNamespaceAlias()) {
+      qualifier.written.push_back(alias->getName().str());
+      if (qualifier.alias_at < 0) qualifier.alias_target = QualifiedName(*alias->getNamespace());
+      if (qualifier.alias_at < 0) qualifier.alias_at = static_cast<int>(qualifier.written.size()) - 1;
+    }
+  }
+  std::reverse(qualifier.written.begin(), qualifier.written.end());
+  if (qualifier.alias_at >= 0) {  // counted from the back until here
+    qualifier.alias_at = static_cast<int>(qualifier.written.size()) - 1 - qualifier.alias_at;
+  }
+  if (within) {
+    const auto* context = clang::dyn_cast<clang::DeclContext>(within);
+    if (!context) context = within->getDeclContext();
+    context = context->getEnclosingNamespaceContext();
+    const auto* space = clang::dyn_cast<clang::NamespaceDecl>(context);
+    if (space) qualifier.context = QualifiedName(*space);
+  }
+  return qualifier;
+}
+
+std::vector<Range> Written::ForwardBlocks(
+    const clang::TagDecl& tag, const std::function<bool(const clang::Decl*)>& moves) const {
+  std::vector<Range> blocks;
+  for (const clang::DeclContext* context = tag.getLexicalDeclContext(); context;
+       context = context->getLexicalParent()) {
+    const auto* block = clang::dyn_cast<clang::NamespaceDecl>(context);
+    if (!block) continue;
+    std::optional<Token> name = TokenAt(block->getLocation());
+    if (!name || name->kind != FactKind::kPlain || !OnlyMoving(*block, moves)) return {};
+    blocks.insert(blocks.begin(), name->at);
+  }
+  return blocks;
+}
+
+}  // namespace rewriter

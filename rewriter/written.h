@@ -1,0 +1,50 @@
+// How things are written in the source: the token behind a location, through macros, and the
+// qualifier in front of a name. Helper of match; knows Clang, not the schema.
+#pragma once
+
+#include <clang/AST/NestedNameSpecifier.h>
+#include <clang/Basic/SourceLocation.h>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "rewriter/facts.h"
+#include "rewriter/match.h"
+
+namespace clang {
+class Decl;
+class NamespaceDecl;
+class TagDecl;
+}  // namespace clang
+
+namespace rewriter {
+
+struct Token {
+  Range at;  // of the token; of the whole macro call if it was pasted together
+  FactKind kind = FactKind::kPlain;
+  llvm::StringRef text;
+};
+
+class Written {
+ public:
+  Written(clang::ASTContext& context, Places& places) : context_(context), places_(places) {}
+
+  // Nothing if the token is not written in the repository's own files.
+  std::optional<Token> TokenAt(clang::SourceLocation at) const;
+  std::optional<Range> RangeOf(clang::SourceRange range) const;
+
+  Qualifier Describe(const Token& name, clang::NestedNameSpecifierLoc written,
+                     const clang::Decl* within) const;
+
+  // Names of the namespace blocks around a forward declaration, outermost first; empty if one of them
+  // holds anything but declarations that `moves` says go along.
+  std::vector<Range> ForwardBlocks(const clang::TagDecl& tag,
+                                   const std::function<bool(const clang::Decl*)>& moves) const;
+
+ private:
+  clang::ASTContext& context_;
+  Places& places_;
+};
+
+}  // namespace rewriter
