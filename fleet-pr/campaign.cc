@@ -113,6 +113,7 @@ std::string Absolute(const fs::path& folder, const std::string& path) {
 }
 
 void ResolvePlaces(Campaign& c, const fs::path& folder) {
+  c.directory = folder;
   for (std::string* source : {&c.schema.old, &c.schema.now}) {
     if (!source->starts_with("git:")) *source = Absolute(folder, *source);
   }

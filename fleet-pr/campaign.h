@@ -61,6 +61,7 @@ struct Campaign {
   bool publish = false;
   std::string branch_prefix = "coevolve/";
   Author author;
+  std::filesystem::path directory;  // of its file; not part of the document
 };
 
 // The branch of this campaign, the same in every repository and every run.

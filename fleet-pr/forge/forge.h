@@ -36,8 +36,12 @@ class Forge {
  public:
   virtual ~Forge() = default;
 
-  // The pull request with this head: the one that is open, or the last that was closed or merged
-  // at the same commit; else a new one. Never a second one.
+  // The pull request of this branch: the one that is open, or the last that was closed or merged at
+  // this commit.
+  virtual support::Result<std::optional<PullRequest>> FindPull(const ForgeRepository& repository,
+                                                               const std::string& branch,
+                                                               const std::string& commit) = 0;
+  // The one that FindPull finds, or else a new one: never a second.
   virtual support::Result<PullRequest> OpenPull(const ForgeRepository& repository,
                                                 const PullDraft& draft) = 0;
   virtual support::Result<PullRequest> ReadPull(const ForgeRepository& repository,

@@ -52,6 +52,29 @@ Status MoveIfAt(const Json& move) {
   return code == 0 || code == GIT_ENOTFOUND ? Status() : GitFail("cannot delete " + branch, code);
 }
 
+// The open one of this branch, or the last one at this commit.
+std::optional<PullRequest> Known(const std::vector<PullRequest>& pulls, const std::string& branch,
+                                 const std::string& commit) {
+  auto known = std::find_if(pulls.rbegin(), pulls.rend(), [&](const PullRequest& pull) {
+    return pull.branch == branch && (pull.state == PullState::kOpen || pull.commit == commit);
+  });
+  return known == pulls.rend() ? std::nullopt : std::optional<PullRequest>(*known);
+}
+
+// What a forge checks before it opens a pull request.
+Status CheckDraft(const ForgeRepository& repository, const PullDraft& draft) {
+  Result<Repository> git = Repository::Open(repository.url);
+  if (!git) return tl::unexpected<support::Error>(git.error());
+  auto head = git->Branch(draft.branch), base = git->Branch(draft.base);
+  if (!head) return tl::unexpected<support::Error>(head.error());
+  if (!base) return tl::unexpected<support::Error>(base.error());
+  if (!*base) return Refuse(repository, "there is no branch `" + draft.base + "`");
+  if (*head != draft.commit) {
+    return Refuse(repository, "branch `" + draft.branch + "` is not at " + draft.commit);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<ForgeLog> LocalForge::Lock() {
@@ -97,58 +120,63 @@ Result<std::vector<PullRequest>> LocalForge::Pulls(const std::string& name) cons
   }
 }
 
-Result<PullRequest> LocalForge::FindPull(const ForgeRepository& repository, int64_t number) const {
+Result<PullRequest> LocalForge::Load(const ForgeRepository& repository, int64_t number) const {
   fs::path file = PullFile(repository.name, number);
   Result<std::string> text = support::ReadFile(file);
   if (!text) return tl::unexpected<support::Error>(text.error());
   return support::ParseDocument<PullRequest>(*text, file.string());
 }
 
-Result<PullRequest> LocalForge::OpenPull(const ForgeRepository& repository,
-                                         const PullDraft& draft) {
-  const char* call = draft.reverts ? "open_revert" : "open_pull";
+Result<std::optional<PullRequest>> LocalForge::FindPull(const ForgeRepository& repository,
+                                                        const std::string& branch,
+                                                        const std::string& commit) {
   Result<ForgeLog> log = Lock();
   if (!log) return tl::unexpected<support::Error>(log.error());
   Result<std::vector<PullRequest>> pulls = Pulls(repository.name);
   if (!pulls) return tl::unexpected<support::Error>(pulls.error());
-  auto known = std::find_if(pulls->rbegin(), pulls->rend(), [&](const PullRequest& pull) {
-    return pull.branch == draft.branch &&
-           (pull.state == PullState::kOpen || pull.commit == draft.commit);
-  });
-  if (known != pulls->rend()) {
-    Json entry = Entry(call, "found", repository);
+  std::optional<PullRequest> known = Known(*pulls, branch, commit);
+  Json entry = Entry("find_pull", known ? "found" : "absent", repository);
+  entry["branch"] = branch;
+  if (Status status = log->Do(entry); !status) {
+    return tl::unexpected<support::Error>(status.error());
+  }
+  return known;
+}
+
+Result<PullRequest> LocalForge::OpenPull(const ForgeRepository& repository,
+                                         const PullDraft& draft) {
+  Result<ForgeLog> log = Lock();
+  if (!log) return tl::unexpected<support::Error>(log.error());
+  Result<std::vector<PullRequest>> pulls = Pulls(repository.name);
+  if (!pulls) return tl::unexpected<support::Error>(pulls.error());
+  std::optional<PullRequest> known = Known(*pulls, draft.branch, draft.commit);
+  Json entry = Entry(draft.reverts ? "open_revert" : "open_pull", "found", repository);
+  if (known) {
     entry["number"] = known->number;
-    Status status = log->Do(entry);
-    if (!status) return tl::unexpected<support::Error>(status.error());
-    return *known;
+  } else {
+    known = PullRequest{.number = static_cast<int64_t>(pulls->size()) + 1,
+                        .branch = draft.branch,
+                        .commit = draft.commit,
+                        .base = draft.base,
+                        .title = draft.title,
+                        .body = draft.body,
+                        .reverts = draft.reverts};
+    if (Status status = CheckDraft(repository, draft); !status) {
+      return tl::unexpected<support::Error>(status.error());
+    }
+    entry["outcome"] = "opened";
+    entry["pull"] = support::ToJson(*known);
   }
-  Result<Repository> git = Repository::Open(repository.url);
-  if (!git) return tl::unexpected<support::Error>(git.error());
-  auto head = git->Branch(draft.branch), base = git->Branch(draft.base);
-  if (!head) return tl::unexpected<support::Error>(head.error());
-  if (!base) return tl::unexpected<support::Error>(base.error());
-  if (!*base || *head != draft.commit) {
-    return Refuse(repository, "branch `" + draft.branch + "` is not at " + draft.commit +
-                                  ", or there is no branch `" + draft.base + "`");
+  if (Status status = log->Do(entry); !status) {
+    return tl::unexpected<support::Error>(status.error());
   }
-  PullRequest pull{.number = static_cast<int64_t>(pulls->size()) + 1,
-                   .branch = draft.branch,
-                   .commit = draft.commit,
-                   .base = draft.base,
-                   .title = draft.title,
-                   .body = draft.body,
-                   .reverts = draft.reverts};
-  Json entry = Entry(call, "opened", repository);
-  entry["pull"] = support::ToJson(pull);
-  Status status = log->Do(entry);
-  if (!status) return tl::unexpected<support::Error>(status.error());
-  return pull;
+  return *known;
 }
 
 Result<PullRequest> LocalForge::ReadPull(const ForgeRepository& repository, int64_t number) {
   Result<ForgeLog> log = Lock();
   if (!log) return tl::unexpected<support::Error>(log.error());
-  Result<PullRequest> pull = FindPull(repository, number);
+  Result<PullRequest> pull = Load(repository, number);
   Json entry = Entry("read_pull", pull ? support::NameOf(pull->state) : "absent", repository);
   entry["number"] = number;
   if (Status status = log->Do(entry); !status) {
@@ -160,7 +188,7 @@ Result<PullRequest> LocalForge::ReadPull(const ForgeRepository& repository, int6
 Status LocalForge::ClosePull(const ForgeRepository& repository, int64_t number) {
   Result<ForgeLog> log = Lock();
   if (!log) return tl::unexpected<support::Error>(log.error());
-  Result<PullRequest> pull = FindPull(repository, number);
+  Result<PullRequest> pull = Load(repository, number);
   if (!pull) return tl::unexpected<support::Error>(pull.error());
   bool open = pull->state == PullState::kOpen;
   Json entry = Entry("close_pull", open ? "closed" : "found", repository);
@@ -211,7 +239,7 @@ Status LocalForge::DeleteBranch(const ForgeRepository& repository, const std::st
 Result<PullRequest> LocalForge::MergePull(const ForgeRepository& repository, int64_t number) {
   Result<ForgeLog> log = Lock();
   if (!log) return tl::unexpected<support::Error>(log.error());
-  Result<PullRequest> pull = FindPull(repository, number);
+  Result<PullRequest> pull = Load(repository, number);
   if (!pull) return pull;
   if (pull->state != PullState::kOpen) return Refuse(repository, "the pull request is not open");
   Result<Repository> git = Repository::Open(repository.url);

@@ -2,8 +2,7 @@
 //   ROOT/NAME.git            bare repositories, refs/pull/N/head for every pull request
 //   ROOT/pulls/NAME/N.json   the pull request
 //   ROOT/forge.log           every call (fleet-pr/forge/local_log.h)
-// It refuses what a real forge refuses: a second open pull request of one branch, a head that is
-// not there, a merge with conflicts. MergePull plays the person at the other end.
+// It refuses what a real forge refuses: a head that is not there, a branch that moved meanwhile, a merge with conflicts. MergePull plays the person at the other end.
 #pragma once
 
 #include <filesystem>
@@ -19,6 +18,9 @@ class LocalForge : public Forge {
  public:
   explicit LocalForge(std::filesystem::path root) : root_(std::move(root)) {}
 
+  support::Result<std::optional<PullRequest>> FindPull(const ForgeRepository& repository,
+                                                       const std::string& branch,
+                                                       const std::string& commit) override;
   support::Result<PullRequest> OpenPull(const ForgeRepository& repository,
                                         const PullDraft& draft) override;
   support::Result<PullRequest> ReadPull(const ForgeRepository& repository, int64_t number) override;
@@ -40,7 +42,7 @@ class LocalForge : public Forge {
   support::Status Apply(const support::Json& entry);
   std::filesystem::path PullFile(const std::string& name, int64_t number) const;
   support::Result<std::vector<PullRequest>> Pulls(const std::string& name) const;
-  support::Result<PullRequest> FindPull(const ForgeRepository& repository, int64_t number) const;
+  support::Result<PullRequest> Load(const ForgeRepository& repository, int64_t number) const;
 
   std::filesystem::path root_;
 };

@@ -21,8 +21,13 @@ struct TreeFile {
   EntryMode mode = EntryMode::kFile;
 };
 
+struct NewFile {
+  std::string bytes;
+  bool executable = false;  // of a file that is not there yet; others keep their mode
+};
+
 // What a commit does to its parent's tree: path -> new content, or nothing for a removal.
-using TreeChange = std::map<std::string, std::optional<std::string>>;
+using TreeChange = std::map<std::string, std::optional<NewFile>>;
 
 struct CommitText {
   std::string author, email, message;
@@ -54,7 +59,7 @@ class Repository {
                                                          const std::string& commit) const;
 
   // A commit on `parent`. Dated like its parent, so that the same change always gets the same id,
-  // in whatever run it is made. Modes of files that exist are kept.
+  // in whatever run it is made.
   support::Result<std::string> Commit(const std::string& parent, const TreeChange& change,
                                       const CommitText& text) const;
 
