@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <kainjow/mustache.hpp>
+#include <map>
+#include <set>
 
 #include "fleet-pr/change.h"
 #include "fleet-pr/embedded.h"
@@ -12,20 +14,6 @@ using support::Result;
 namespace {
 
 constexpr size_t kRows = 100;  // of each list; forges limit the size of a body
-
-// Plain text: what Markdown or HTML would take for markup is written as a character reference.
-std::string MarkdownText(const std::string& text) {
-  std::string out;
-  for (char c : text) {
-    bool plain = std::isalnum(static_cast<unsigned char>(c)) || c == ' ' || c == '.' || c == ',' ||
-                 c == ':' || c == '/' || c == '-' || c == '(' || c == ')' ||
-                 static_cast<unsigned char>(c) >= 128;
-    if (plain) out += c;
-    else if (c == '\n') out += ' ';
-    else if (static_cast<unsigned char>(c) >= 32) out += "&#" + std::to_string(c) + ";";
-  }
-  return out;
-}
 
 void AddMore(data& list, const std::string& key, size_t total) {
   if (total > kRows) list << data{key, "and " + std::to_string(total - kRows) + " more"};

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "fleet-pr/git_schema.h"
-#include "rules/rules.h"
 #include "support/files.h"
 #include "support/text.h"
 
@@ -123,24 +121,6 @@ Result<Run> ReopenRun(const std::string& name, const fs::path& state, Store& sto
                                                    "; begin it with `coevolve sweep FILE`");
   }
   return Assemble(**record, state, store, tools);
-}
-
-Result<rules::Plan> MakeCampaignPlan(const Campaign& campaign) {
-  if (!campaign.migration.empty()) {
-    return support::Invalid(campaign.migration + ": this version reads no migration files");
-  }
-  detector::ReadOptions options;
-  options.directory = campaign.directory;
-  options.git = GitSchemaReader(campaign.directory);
-  auto changes = detector::DiffSources(campaign.schema.old, campaign.schema.now, options);
-  if (!changes) return tl::unexpected<support::Error>(changes.error());
-  std::vector<rules::Pack> packs = rules::BuiltInPacks();
-  for (const std::string& file : campaign.packs) {
-    Result<rules::Pack> pack = rules::LoadPack(file);
-    if (!pack) return tl::unexpected<support::Error>(pack.error());
-    packs.push_back(std::move(*pack));
-  }
-  return rules::MakePlan(*changes, packs);
 }
 
 Result<CampaignRepository> FindRepository(const Campaign& campaign, const std::string& name) {

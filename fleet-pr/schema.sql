@@ -1,4 +1,5 @@
--- The state of campaigns on one machine: ~/.local/state/coevolve/state.db, or below --state.
+-- The state of campaigns on one machine: state.db in .coevolve beside the campaign file, or where
+-- --state says.
 -- Every row is written whole and at once, so the database always holds the result of a finished
 -- step and never part of one.
 

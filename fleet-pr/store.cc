@@ -212,12 +212,4 @@ StateLock::~StateLock() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-fs::path DefaultStateFolder() {
-  if (const char* state = std::getenv("COEVOLVE_STATE"); state && *state) return state;
-  if (const char* xdg = std::getenv("XDG_STATE_HOME"); xdg && *xdg)
-    return fs::path(xdg) / "coevolve";
-  const char* home = std::getenv("HOME");
-  return fs::path(home && *home ? home : ".") / ".local/state/coevolve";
-}
-
 }  // namespace fleet

@@ -54,7 +54,4 @@ class StateLock {
   int fd_;
 };
 
-// $COEVOLVE_STATE, or the folder that the XDG rules give.
-std::filesystem::path DefaultStateFolder();
-
 }  // namespace fleet

@@ -1,6 +1,7 @@
 #include "fleet-pr/sweep.h"
 
 #include <algorithm>
+#include <functional>
 #include <atomic>
 #include <mutex>
 #include <thread>
