@@ -16,8 +16,8 @@ struct BaseSchema {
   std::string detail;  // for kOther: how it differs from OLD
 };
 
-// Schema files of `commit` at `schema_path` (a folder, or a single file), by the path that they have
-// below it. Links are not followed.
+// Schema files of `commit` at `schema_path` (a folder, or a single file), by the path that they
+// have below it. Links are not followed.
 support::Result<std::vector<TreeFile>> SchemaFiles(const Repository& repository,
                                                    const std::string& commit,
                                                    const std::string& schema_path,

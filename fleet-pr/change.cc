@@ -30,8 +30,8 @@ std::string PlaceOf(const detector::InputFile& file, const detector::Input& old,
 // Files in which another language names the element: it would break there, unseen by a C++ build.
 bool IsOtherCode(const std::string& file) {
   static const std::set<std::string> kEndings = {
-      ".py", ".java", ".kt", ".go",  ".js",  ".ts",        ".tsx",   ".rs",     ".cs",
-      ".rb", ".php",  ".m",  ".mm", ".swift", ".scala", ".dart", ".pbtxt", ".textproto", ".txtpb"};
+      ".py",  ".java", ".kt", ".go",    ".js",    ".ts",   ".tsx",   ".rs",        ".cs",   ".rb",
+      ".php", ".m",    ".mm", ".swift", ".scala", ".dart", ".pbtxt", ".textproto", ".txtpb"};
   return kEndings.contains(fs::path(file).extension().string());
 }
 

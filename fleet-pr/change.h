@@ -21,7 +21,8 @@ support::Status DeliverSchema(const Repository& repository, const std::string& b
                               const std::string& schema_path, const detector::Inputs& inputs,
                               TreeChange& change);
 
-// Title, summary and trailers: Coevolve-Campaign, one Coevolve-Change for each change, Coevolve-Plan.
+// Title, summary and trailers: Coevolve-Campaign, one Coevolve-Change for each change,
+// Coevolve-Plan.
 std::string CommitMessage(const Run& run, const rewriter::Report& report, bool delivers_schema);
 
 // What keeps the change from being published without a person, one line for each; empty: nothing.

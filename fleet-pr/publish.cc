@@ -24,8 +24,7 @@ std::string Edited(const std::string& branch, const std::optional<std::string>& 
                    const std::string& lease) {
   return "branch " + branch + " " +
          (found ? "stands at " + *found : std::string("is gone from the forge")) +
-         (lease.empty() ? ", and we never pushed it"
-                        : ", and we left it at " + lease) +
+         (lease.empty() ? ", and we never pushed it" : ", and we left it at " + lease) +
          "; it is left alone";
 }
 

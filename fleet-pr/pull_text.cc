@@ -93,9 +93,12 @@ std::string Summary(const Run& run, const rewriter::Report& report, bool deliver
 std::string MarkdownCode(const std::string& text) {
   std::string out = "`";
   for (char c : text) {
-    if (c == '`') out += '\'';
-    else if (c == '|') out += "\\|";
-    else out += static_cast<unsigned char>(c) < 32 ? ' ' : c;
+    if (c == '`')
+      out += '\'';
+    else if (c == '|')
+      out += "\\|";
+    else
+      out += static_cast<unsigned char>(c) < 32 ? ' ' : c;
   }
   return out + "`";
 }

@@ -26,8 +26,9 @@ class Reverter {
     if (*pull && (*pull)->state == PullState::kMerged) return RevertMerged(ours);
     if (*head && !ours) {
       return Save(TaskState::kNeedsPerson, Reason::kBranchEdited,
-                  "branch " + branch_ + " stands at " + **head + "; it and its pull request are "
-                                                                 "left alone");
+                  "branch " + branch_ + " stands at " + **head +
+                      "; it and its pull request are "
+                      "left alone");
     }
     if (Status status = Save(TaskState::kReverting); !status) return status;
     if (*pull) {

@@ -50,17 +50,21 @@ Result<Run> Assemble(const CampaignRecord& record, const fs::path& state, Store&
   if (!campaign) return tl::unexpected<support::Error>(campaign.error());
   auto plan = support::ParseDocument<rules::Plan>(record.plan, "plan in the store");
   if (!plan) return tl::unexpected<support::Error>(plan.error());
-  return Run{std::move(*campaign), std::move(*plan), record.plan_digest, record.reverted,
-             state,                &store,           tools};
+  return Run{std::move(*campaign),
+             std::move(*plan),
+             record.plan_digest,
+             record.reverted,
+             state,
+             &store,
+             tools};
 }
 
 Status QueueNewRepositories(const Run& run) {
   Result<std::vector<Task>> tasks = run.store->Tasks(run.campaign.name);
   if (!tasks) return tl::unexpected<support::Error>(tasks.error());
   for (const CampaignRepository& repository : run.campaign.repositories) {
-    bool known = std::any_of(tasks->begin(), tasks->end(), [&](const Task& task) {
-      return task.repository == repository.name;
-    });
+    bool known = std::any_of(tasks->begin(), tasks->end(),
+                             [&](const Task& task) { return task.repository == repository.name; });
     if (known) continue;
     Task task;
     task.repository = repository.name;

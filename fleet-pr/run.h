@@ -19,7 +19,8 @@ namespace fleet {
 
 // Tests put their own in place of the engine and the sandbox.
 struct Tools {
-  std::function<support::Result<rewriter::Report>(const rules::Plan&, const EngineRequest&)> rewrite;
+  std::function<support::Result<rewriter::Report>(const rules::Plan&, const EngineRequest&)>
+      rewrite;
   std::function<support::Result<VerifyOutcome>(const VerifyRequest&)> verify;
   std::function<support::Result<rules::Plan>(const Campaign&)> make_plan;
   Forge* forge = nullptr;

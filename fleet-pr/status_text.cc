@@ -22,10 +22,9 @@ TaskRow RowOf(const Run& run, const Task& task) {
   auto report = support::ParseDocument<rewriter::Report>(task.report, "report in the store");
   if (!report) return row;
   row.edits = static_cast<int>(report->edits.size());
-  row.reviews = static_cast<int>(
-      std::count_if(report->uses.begin(), report->uses.end(), [](const rewriter::Use& use) {
-        return use.state == rewriter::UseState::kReview;
-      }));
+  row.reviews = static_cast<int>(std::count_if(
+      report->uses.begin(), report->uses.end(),
+      [](const rewriter::Use& use) { return use.state == rewriter::UseState::kReview; }));
   return row;
 }
 
@@ -90,26 +89,40 @@ bool NeedsPerson(const std::vector<Task>& tasks) {
 
 std::string Advice(Reason reason) {
   switch (reason) {
-    case Reason::kNoUse: return "Nothing here uses what changed.";
+    case Reason::kNoUse:
+      return "Nothing here uses what changed.";
     case Reason::kSchemaDrift:
       return "Its schema is neither OLD nor NEW: bring it to OLD, or correct `schema_path`.";
     case Reason::kSchemaMissing:
       return "Correct `schema_path` for this repository, or use `schema_delivery: already_landed`.";
-    case Reason::kBaseBroken: return "Repair the base branch; the next sweep starts from its new head.";
+    case Reason::kBaseBroken:
+      return "Repair the base branch; the next sweep starts from its new head.";
     case Reason::kVerificationFailed:
       return "The change does not pass. Nothing was published; adapt the code by hand.";
-    case Reason::kReviewNeeded: return "A person has to decide these uses; nothing was published.";
-    case Reason::kUnsafeTree: return "Its files can't be written to disk safely.";
-    case Reason::kRepositoryMissing: return "Correct `url` or `base` in the campaign.";
-    case Reason::kEngineFailed: return "Sweep again; after three failures `coevolve retry` is needed.";
-    case Reason::kSandboxUnavailable: return "Make bubblewrap work on this machine, then sweep again.";
-    case Reason::kBranchEdited: return "Somebody else's work is on our branch; it is left alone.";
-    case Reason::kPushRejected: return "The forge refused the branch or the pull request.";
-    case Reason::kClosedByPerson: return "It was closed on the forge; it is left alone.";
-    case Reason::kRevertConflict: return "Files have changed since the merge; revert by hand.";
-    case Reason::kRevertOpen: return "Merge the revert, then run `coevolve revert` again.";
-    case Reason::kCampaignReverted: return "The campaign was taken back before this was published.";
-    case Reason::kNone: break;
+    case Reason::kReviewNeeded:
+      return "A person has to decide these uses; nothing was published.";
+    case Reason::kUnsafeTree:
+      return "Its files can't be written to disk safely.";
+    case Reason::kRepositoryMissing:
+      return "Correct `url` or `base` in the campaign.";
+    case Reason::kEngineFailed:
+      return "Sweep again; after three failures `coevolve retry` is needed.";
+    case Reason::kSandboxUnavailable:
+      return "Make bubblewrap work on this machine, then sweep again.";
+    case Reason::kBranchEdited:
+      return "Somebody else's work is on our branch; it is left alone.";
+    case Reason::kPushRejected:
+      return "The forge refused the branch or the pull request.";
+    case Reason::kClosedByPerson:
+      return "It was closed on the forge; it is left alone.";
+    case Reason::kRevertConflict:
+      return "Files have changed since the merge; revert by hand.";
+    case Reason::kRevertOpen:
+      return "Merge the revert, then run `coevolve revert` again.";
+    case Reason::kCampaignReverted:
+      return "The campaign was taken back before this was published.";
+    case Reason::kNone:
+      break;
   }
   return "";
 }

@@ -100,9 +100,8 @@ Status CommitChange(const Run& run, Task& task, const CampaignRepository& entry,
   }
   if (change->empty()) return NothingToCommit(run, task, report);
   const Author& author = run.campaign.author;
-  Result<std::string> commit =
-      mirror.Commit(task.base, *change,
-                    {author.name, author.email, CommitMessage(run, report, deliver)});
+  Result<std::string> commit = mirror.Commit(
+      task.base, *change, {author.name, author.email, CommitMessage(run, report, deliver)});
   if (!commit) return tl::unexpected<Error>(commit.error());
   task.commit = *commit;
   return Save(run, task, TaskState::kVerifying);
@@ -111,12 +110,12 @@ Status CommitChange(const Run& run, Task& task, const CampaignRepository& entry,
 Status Rewrite(const Run& run, Task& task, const CampaignRepository& entry) {
   Result<Repository> mirror = Repository::Open(MirrorOf(run, task.repository));
   if (!mirror) return tl::unexpected<Error>(mirror.error());
-  EngineRequest request{.repo = mirror->path(), .commit = task.base, .build = {}, .jobs = 1,
-                        .may_configure = true};
+  EngineRequest request{
+      .repo = mirror->path(), .commit = task.base, .build = {}, .jobs = 1, .may_configure = true};
   Result<rewriter::Report> report = run.tools.rewrite(run.plan, request);
   if (!report) return EngineFailed(run, task, report.error());
-  task.report = support::ToJson(*report).dump(-1, ' ', false,
-                                              support::Json::error_handler_t::replace);
+  task.report =
+      support::ToJson(*report).dump(-1, ' ', false, support::Json::error_handler_t::replace);
   return CommitChange(run, task, entry, *mirror, *report);
 }
 
@@ -134,8 +133,8 @@ Status Verify(const Run& run, Task& task, const CampaignRepository& entry) {
   Result<Finding> finding = VerifyChange(run, *mirror, task, build_base);
   if (!finding) return tl::unexpected<Error>(finding.error());
   std::vector<std::string> reviews = Reviews(*report);
-  bool base_is_fine = finding->reason == Reason::kNone ||
-                      finding->reason == Reason::kVerificationFailed;
+  bool base_is_fine =
+      finding->reason == Reason::kNone || finding->reason == Reason::kVerificationFailed;
   if (base_is_fine && !reviews.empty()) {
     return Save(run, task, TaskState::kNeedsPerson, Reason::kReviewNeeded,
                 support::Join(reviews, "\n") + "\n" +
@@ -151,10 +150,14 @@ Status Verify(const Run& run, Task& task, const CampaignRepository& entry) {
 
 Status Step(const Run& run, Task& task, const CampaignRepository& entry) {
   switch (task.state) {
-    case TaskState::kQueued: return Fetch(run, task, entry);
-    case TaskState::kPreparing: return Inspect(run, task, entry);
-    case TaskState::kRewriting: return Rewrite(run, task, entry);
-    default: return Verify(run, task, entry);
+    case TaskState::kQueued:
+      return Fetch(run, task, entry);
+    case TaskState::kPreparing:
+      return Inspect(run, task, entry);
+    case TaskState::kRewriting:
+      return Rewrite(run, task, entry);
+    default:
+      return Verify(run, task, entry);
   }
 }
 

@@ -11,8 +11,8 @@
 
 namespace fleet {
 
-// Failures of the repository end in the task's state and reason. An error is one of ours: the store,
-// the disk, Ctrl-C; the task then stands where its last finished step left it.
+// Failures of the repository end in the task's state and reason. An error is one of ours: the
+// store, the disk, Ctrl-C; the task then stands where its last finished step left it.
 support::Status AdvanceTask(const Run& run, Task& task);
 
 // Whether AdvanceTask has something to do.

@@ -1,8 +1,8 @@
 #include "fleet-pr/sweep.h"
 
 #include <algorithm>
-#include <functional>
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <thread>
 

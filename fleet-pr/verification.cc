@@ -50,7 +50,8 @@ Result<VerifyOutcome> VerifyCommit(const Run& run, const Repository& mirror,
 }
 
 // What one commit's outcome means; `failed` is the reason if it does not pass.
-Result<Finding> Judge(const Result<VerifyOutcome>& outcome, Reason failed, const std::string& what) {
+Result<Finding> Judge(const Result<VerifyOutcome>& outcome, Reason failed,
+                      const std::string& what) {
   if (!outcome) {
     if (outcome.error().kind != support::ErrorKind::kInvalid) {
       return tl::unexpected<support::Error>(outcome.error());

@@ -2,7 +2,8 @@
 //   ROOT/NAME.git            bare repositories, refs/pull/N/head for every pull request
 //   ROOT/pulls/NAME/N.json   the pull request
 //   ROOT/forge.log           every call (fleet-pr/forge/local_log.h)
-// It refuses what a real forge refuses: a head that is not there, a branch that moved meanwhile, a merge with conflicts. MergePull plays the person at the other end.
+// It refuses what a real forge refuses: a head that is not there, a branch that moved meanwhile, a
+// merge with conflicts. MergePull plays the person at the other end.
 #pragma once
 
 #include <filesystem>

@@ -185,8 +185,8 @@ Result<git_oid> Repository::WriteTree(git_tree* base, const TreeChange& change) 
     update.filemode = entry                 ? git_tree_entry_filemode(entry.get())
                       : content->executable ? GIT_FILEMODE_BLOB_EXECUTABLE
                                             : GIT_FILEMODE_BLOB;
-    int code =
-        git_blob_create_from_buffer(&update.id, handle_.get(), content->bytes.data(), content->bytes.size());
+    int code = git_blob_create_from_buffer(&update.id, handle_.get(), content->bytes.data(),
+                                           content->bytes.size());
     if (code != 0) return GitFail(path_.string() + ": cannot store " + path, code);
     updates.push_back(update);
   }

@@ -58,15 +58,17 @@ TEST_F(Sweeping, EveryOutcomeHasItsStateAndReason) {
 }
 
 TEST_F(Sweeping, ASchemaThatIsNeitherOldNorNewIsDrift) {
-  fleet_.Add("drifted", With(User(), {{"proto/m.proto", "syntax = \"proto3\";\npackage p;\n"
-                                                        "message M {\n  int32 size = 7;\n}\n"}}));
+  fleet_.Add("drifted", With(User(), {{"proto/m.proto",
+                                       "syntax = \"proto3\";\npackage p;\n"
+                                       "message M {\n  int32 size = 7;\n}\n"}}));
   EXPECT_EQ(TestFleet::At(fleet_.SweepAll(), "drifted"), "needs_person/schema_drift");
 }
 
 TEST_F(Sweeping, CommentsAndLayoutOfTheSchemaDoNotMatter) {
-  fleet_.Add("commented", With(User(), {{"proto/m.proto", "// ours\nsyntax = \"proto3\";\n"
-                                                          "package p;\n\nmessage M "
-                                                          "{ string colour = 1; }\n"}}));
+  fleet_.Add("commented", With(User(), {{"proto/m.proto",
+                                         "// ours\nsyntax = \"proto3\";\n"
+                                         "package p;\n\nmessage M "
+                                         "{ string colour = 1; }\n"}}));
   EXPECT_EQ(TestFleet::At(fleet_.SweepAll(), "commented"), "ready/none");
 }
 
@@ -75,7 +77,7 @@ TEST_F(Sweeping, AlreadyLandedLeavesTheSchemaAloneAndRefusesOld) {
   fleet_.Add("old", User());
   Campaign campaign = fleet_.MakeCampaign();
   campaign.schema_delivery = SchemaDelivery::kAlreadyLanded;
-  auto tasks = fleet_.With(campaign, [](const Run& run) { return Sweep(run, {}); });
+  auto tasks = fleet_.With(campaign, [](const fleet::Run& run) { return Sweep(run, {}); });
   EXPECT_EQ(TestFleet::At(tasks, "consumer"), "ready/none");
   EXPECT_EQ(TestFleet::At(tasks, "old"), "needs_person/schema_drift");
 }
@@ -113,7 +115,8 @@ TEST_F(Sweeping, TheEngineIsTriedThreeTimes) {
   EXPECT_EQ(TestFleet::At(fleet_.SweepAll(), "crashes"), "queued/engine_failed");
   EXPECT_EQ(TestFleet::At(fleet_.SweepAll(), "crashes"), "queued/engine_failed");
   EXPECT_EQ(TestFleet::At(fleet_.SweepAll(), "crashes"), "dead/engine_failed");
-  auto retried = fleet_.With(fleet_.MakeCampaign(), [](const Run& run) { return Retry(run, ""); });
+  auto retried =
+      fleet_.With(fleet_.MakeCampaign(), [](const fleet::Run& run) { return Retry(run, ""); });
   EXPECT_EQ(TestFleet::At(retried, "crashes"), "queued/none");
 }
 
@@ -121,7 +124,7 @@ TEST_F(Sweeping, AMissingRepositoryCostsOnlyItsOwnTask) {
   fleet_.Add("user", User());
   Campaign campaign = fleet_.MakeCampaign();
   campaign.repositories.push_back({"gone", (fleet_.root() / "gone.git").string(), "main", ""});
-  auto tasks = fleet_.With(campaign, [](const Run& run) { return Sweep(run, {}); });
+  auto tasks = fleet_.With(campaign, [](const fleet::Run& run) { return Sweep(run, {}); });
   EXPECT_EQ(TestFleet::At(tasks, "user"), "ready/none");
   EXPECT_EQ(TestFleet::At(tasks, "gone"), "needs_person/repository_missing");
 }
@@ -149,7 +152,7 @@ TEST_F(Sweeping, AnotherSchemaUnderTheSameNameIsRefused) {
   ASSERT_TRUE(fleet_.SweepAll());
   Campaign campaign = fleet_.MakeCampaign();
   campaign.schema.now = "newer";
-  auto tasks = fleet_.With(campaign, [](const Run& run) { return Sweep(run, {}); });
+  auto tasks = fleet_.With(campaign, [](const fleet::Run& run) { return Sweep(run, {}); });
   ASSERT_FALSE(tasks);
   EXPECT_THAT(tasks.error().message, HasSubstr("a name of its own"));
 }

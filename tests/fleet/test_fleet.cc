@@ -39,19 +39,22 @@ std::string CommitFiles(const Repository& repository, const std::string& parent,
 
 void AddEdits(rewriter::Report& report, const std::string& path, const std::string& content) {
   for (size_t at = 0; (at = content.find("colour", at)) != std::string::npos; at += 6) {
-    report.edits.push_back({path, at, 6, "color", {"field_renamed:p.M.colour"},
-                            "rename_symbol:getter", rewriter::Confidence::kProven});
+    report.edits.push_back({path,
+                            at,
+                            6,
+                            "color",
+                            {"field_renamed:p.M.colour"},
+                            "rename_symbol:getter",
+                            rewriter::Confidence::kProven});
   }
   if (content.find("unsure") == std::string::npos) return;
-  report.uses.push_back({path, 1, 1, "field_renamed:p.M.colour", rewriter::UseState::kReview,
-                         "dependent"});
+  report.uses.push_back(
+      {path, 1, 1, "field_renamed:p.M.colour", rewriter::UseState::kReview, "dependent"});
 }
 
 }  // namespace
 
-Files User() {
-  return {{"proto/m.proto", kOldSchema}, {"src/a.cc", "int a = m.colour();\n"}};
-}
+Files User() { return {{"proto/m.proto", kOldSchema}, {"src/a.cc", "int a = m.colour();\n"}}; }
 
 Files With(Files files, const Files& more) {
   for (const auto& [path, content] : more) files[path] = content;
@@ -81,7 +84,8 @@ Result<rewriter::Report> FakeRewrite(const rules::Plan&, const EngineRequest& re
   if (!repository) return tl::unexpected<support::Error>(repository.error());
   rewriter::Report report;
   report.base = request.commit;
-  for (const TreeFile& file : repository->List(request.commit).value()) {
+  std::vector<TreeFile> files = repository->List(request.commit).value();
+  for (const TreeFile& file : files) {
     if (!file.path.ends_with(".cc")) continue;
     std::string content = repository->ReadBlob(file.id).value();
     if (content.find("crash") != std::string::npos) {
