@@ -86,6 +86,15 @@ std::vector<const Change*> Lineage::At(const std::string& old_path) const {
   return found == by_old_path_.end() ? std::vector<const Change*>() : found->second;
 }
 
+std::vector<const Change*> Lineage::OwnOf(const std::string& old_path) const {
+  std::vector<const Change*> own = At(old_path);
+  std::erase_if(own, [&](const Change* change) {
+    const Change* root = RootOf(change);
+    return root != change && IsRename(root->kind);
+  });
+  return own;
+}
+
 std::vector<const Change*> Lineage::RenamesAround(int old_element) const {
   std::vector<const Change*> renames;
   const std::string& package = old_view_.FileOf(old_element).package;
@@ -138,16 +147,21 @@ const Change* Lineage::OfPackage(const std::string& package) const {
   return nullptr;
 }
 
+const Change* Lineage::RootOf(const Change* change) const {
+  std::set<std::string> seen;  // a document from elsewhere may be cyclic
+  while (change->caused_by && seen.insert(change->id).second) {
+    auto cause = by_id_.find(*change->caused_by);
+    if (cause == by_id_.end()) break;
+    change = cause->second;
+  }
+  return change;
+}
+
 std::vector<std::string> Lineage::Roots(const std::vector<const Change*>& changes) const {
   std::vector<std::string> ids;
   for (const Change* change : changes) {
-    std::set<std::string> seen;  // a document from elsewhere may be cyclic
-    while (change->caused_by && seen.insert(change->id).second) {
-      auto cause = by_id_.find(*change->caused_by);
-      if (cause == by_id_.end()) break;
-      change = cause->second;
-    }
-    if (std::find(ids.begin(), ids.end(), change->id) == ids.end()) ids.push_back(change->id);
+    const std::string& id = RootOf(change)->id;
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
   }
   return ids;
 }

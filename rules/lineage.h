@@ -22,8 +22,9 @@ class Lineage {
   // The index under NEW of a file of OLD; -1 if it is gone.
   int FileOf(int old_file) const { return files_[old_file]; }
 
-  // Changes of the element itself, in the order of the change set.
-  std::vector<const detector::Change*> At(const std::string& old_path) const;
+  // Changes of the element itself, in the order of the change set, less those that only repeat that
+  // something around it or its type was renamed.
+  std::vector<const detector::Change*> OwnOf(const std::string& old_path) const;
   // Renames and moves of the element, of what encloses it, and of its package: outermost first.
   std::vector<const detector::Change*> RenamesAround(int old_element) const;
   // The removal of the element or, failing that, of the nearest thing that enclosed it; or null.
@@ -39,6 +40,9 @@ class Lineage {
   std::string Guesses(const std::string& old_path) const;
 
  private:
+  std::vector<const detector::Change*> At(const std::string& old_path) const;
+  const detector::Change* RootOf(const detector::Change* change) const;
+
   const detector::ChangeSet& changes_;
   const SchemaView& old_view_;
   std::unordered_map<std::string, std::vector<const detector::Change*>> by_old_path_;

@@ -1,0 +1,209 @@
+#include "rules/planner.h"
+
+#include <algorithm>
+
+namespace rules {
+namespace {
+
+using detector::ElementKind;
+
+std::string Leaf(const std::string& name) {
+  size_t colons = name.rfind("::");
+  return colons == std::string::npos ? name : name.substr(colons + 2);
+}
+
+std::string Scope(const std::string& name) {
+  return name.substr(0, name.size() - Leaf(name).size());
+}
+
+std::string Replaced(std::string text, const std::string& what, const std::string& by) {
+  for (size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size()) {
+    text.replace(at, what.size(), by);
+  }
+  return text;
+}
+
+bool Includes(const std::vector<std::string>& roles, const std::string& role) {
+  return roles.empty() || std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+std::string Advice(const Effect& effect, const detector::Change& change) {
+  std::string path = change.old ? change.old->path : change.now ? change.now->path : "";
+  std::string advice = Replaced(effect.advice, "{path}", path);
+  if (change.detail.empty()) advice = Replaced(advice, " ({detail})", "");
+  return Replaced(advice, "{detail}", change.detail);
+}
+
+// The message or service whose class has the member.
+int OwnerOf(const SchemaView& view, const Symbol& symbol) {
+  const detector::Element& element = view.element(symbol.element);
+  if (element.kind != ElementKind::kEnumValue) return element.parent;
+  return view.element(element.parent).parent;
+}
+
+}  // namespace
+
+Planner::Planner(const Pack& pack, const SchemaView& old_view, const SchemaView& new_view,
+                 Lineage& lineage, std::vector<Operation>& operations)
+    : pack_(pack),
+      old_view_(old_view),
+      new_view_(new_view),
+      lineage_(lineage),
+      operations_(operations),
+      new_symbols_(Symbols(new_view, pack)) {
+  for (const Symbol& symbol : new_symbols_) {
+    by_path_and_role_[symbol.path + "\n" + symbol.role].push_back(&symbol);
+  }
+  for (const detector::Element& element : new_view.schema().elements) {
+    files_of_path_[element.path].push_back(element.file);
+  }
+}
+
+void Planner::Run() {
+  for (const Symbol& symbol : Symbols(old_view_, pack_)) {
+    if (symbol.kind == SymbolKind::kNamespace) {
+      PlanNamespace(symbol);
+    } else if (symbol.kind == SymbolKind::kHeader) {
+      PlanHeader(symbol);
+    } else {
+      PlanElement(symbol);
+    }
+  }
+}
+
+const Symbol* Planner::Find(const std::string& path, const std::string& role, int file) const {
+  auto found = by_path_and_role_.find(path + "\n" + role);
+  if (found == by_path_and_role_.end()) return nullptr;
+  for (const Symbol* symbol : found->second) {
+    if (symbol->file == file) return symbol;
+  }
+  return found->second.front();
+}
+
+const std::vector<Effect>& Planner::EffectsOf(detector::ChangeKind kind) const {
+  static const std::vector<Effect> none;
+  auto found = pack_.changes.find(support::NameOf(kind));
+  return found == pack_.changes.end() ? none : found->second;
+}
+
+Operation Planner::Start(OperationKind kind, const Symbol& symbol, const Changes& causes) const {
+  Operation operation;
+  operation.kind = kind;
+  operation.symbol = symbol.name;
+  operation.path = symbol.path;
+  operation.role = symbol.role;
+  operation.file = old_view_.schema().files[symbol.file].path;
+  operation.pack = pack_.name;
+  operation.changes = lineage_.Roots(causes);
+  return operation;
+}
+
+void Planner::Rename(OperationKind kind, const Symbol& symbol, const std::string& to,
+                     const Changes& causes) {
+  Operation operation = Start(kind, symbol, causes);
+  operation.to = to;
+  operation.reason = "renamed";
+  operations_.push_back(std::move(operation));
+}
+
+void Planner::Review(const Symbol& symbol, const Changes& causes, const std::string& reason,
+                     const std::string& advice) {
+  Operation operation = Start(OperationKind::kReview, symbol, causes);
+  operation.reason = reason;
+  operation.advice = advice;
+  operations_.push_back(std::move(operation));
+}
+
+bool Planner::IsMember(const Symbol& symbol) const {
+  std::string outer = Replaced(old_view_.schema().files[symbol.file].package, ".", "::");
+  return Scope(symbol.name) != (outer.empty() ? "" : outer + "::");
+}
+
+bool Planner::StaysInClass(const Symbol& symbol, const Symbol& now) {
+  int old_owner = OwnerOf(old_view_, symbol), new_owner = OwnerOf(new_view_, now);
+  if (old_owner < 0 || new_owner < 0) return old_owner == new_owner;
+  return lineage_.PathOf(old_owner) == new_view_.element(new_owner).path;
+}
+
+void Planner::PlanElement(const Symbol& symbol) {
+  const std::string& path = lineage_.PathOf(symbol.element);
+  if (path.empty()) return PlanRemoved(symbol);
+  const Symbol* now = Find(path, symbol.role, lineage_.FileOf(symbol.file));
+  if (!now) return PlanGone(symbol);
+  if (!PlanEffects(symbol, *now)) PlanRename(symbol, *now);
+  if (now->file != lineage_.FileOf(symbol.file)) PlanOtherFile(symbol, *now);
+}
+
+void Planner::PlanRemoved(const Symbol& symbol) {
+  const Change* cause = lineage_.RemovalOf(symbol.element);
+  std::string guesses = lineage_.Guesses(symbol.path);
+  if (!guesses.empty()) guesses = "; " + guesses;
+  if (!cause) return Review(symbol, {}, "removed", symbol.path + " is gone" + guesses);
+  for (const Effect& effect : EffectsOf(cause->kind)) {
+    if (!Includes(effect.roles, symbol.role)) continue;
+    Review(symbol, {cause}, effect.reason, Advice(effect, *cause) + guesses);
+  }
+}
+
+// The element is there, but this spelling of it is not.
+void Planner::PlanGone(const Symbol& symbol) {
+  Changes own = lineage_.OwnOf(symbol.path);
+  const Effect* fallback = nullptr;
+  const Change* fallback_cause = nullptr;
+  for (const Change* change : own) {
+    for (const Effect& effect : EffectsOf(change->kind)) {
+      if (Includes(effect.roles, symbol.role)) {
+        return Review(symbol, {change}, effect.reason, Advice(effect, *change));
+      }
+      if (!fallback) fallback = &effect, fallback_cause = change;
+    }
+  }
+  if (fallback) {
+    return Review(symbol, {fallback_cause}, fallback->reason, Advice(*fallback, *fallback_cause));
+  }
+  Changes causes = lineage_.RenamesAround(symbol.element);
+  if (causes.empty()) causes = own.empty() ? lineage_.Beside(symbol.element) : own;
+  Review(symbol, causes, "spelling_gone", symbol.path + " is no longer spelled like this in C++");
+}
+
+bool Planner::Differs(const Effect& effect, const Symbol& symbol, const Symbol& now) const {
+  Named before{old_view_, symbol.file, symbol.element};
+  Named after{new_view_, now.file, now.element};
+  return effect.when_differs.empty() ||
+         std::any_of(effect.when_differs.begin(), effect.when_differs.end(), [&](const Fact& fact) {
+           return fact.function(before) != fact.function(after);
+         });
+}
+
+bool Planner::PlanEffects(const Symbol& symbol, const Symbol& now) {
+  bool instead = false;
+  for (const Change* change : lineage_.OwnOf(symbol.path)) {
+    for (const Effect& effect : EffectsOf(change->kind)) {
+      if (!Includes(effect.roles, symbol.role) || !Differs(effect, symbol, now)) continue;
+      Review(symbol, {change}, effect.reason, Advice(effect, *change));
+      instead = instead || effect.instead_of_rename;
+    }
+  }
+  return instead;
+}
+
+// Namespace-scope names are compared whole; of members only the last name, because the class has an
+// operation of its own.
+void Planner::PlanRename(const Symbol& symbol, const Symbol& now) {
+  Changes causes = lineage_.RenamesAround(symbol.element);
+  if (IsMember(symbol)) {
+    if (!StaysInClass(symbol, now)) {
+      return Review(symbol, causes, "moved", symbol.name + " is " + now.name + " now");
+    }
+    if (Leaf(symbol.name) == Leaf(now.name)) return;
+    auto is_outside = [&](const Change* change) { return change->old->path != symbol.path; };
+    if (!std::all_of(causes.begin(), causes.end(), is_outside)) {
+      causes.erase(std::remove_if(causes.begin(), causes.end(), is_outside), causes.end());
+    }
+  }
+  if (symbol.name == now.name) return;
+  if (causes.empty()) causes = lineage_.Beside(symbol.element);
+  Rename(OperationKind::kRenameSymbol, symbol, now.name, causes);
+}
+
+}  // namespace rules

@@ -1,0 +1,66 @@
+// Turns the symbols of one pack into operations, one symbol of OLD at a time. Used by MakePlan
+// only.
+//
+//   symbol of OLD ──its path is gone──────▶ review: removed
+//                 ──its role is gone──────▶ review: what the element's change says
+//                 ──an effect of the pack─▶ review: what the effect says
+//                 ──its name differs──────▶ rename_symbol
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "rules/lineage.h"
+#include "rules/rules.h"
+
+namespace rules {
+
+class Planner {
+ public:
+  // Keeps references to all of them; appends to `operations`.
+  Planner(const Pack& pack, const SchemaView& old_view, const SchemaView& new_view,
+          Lineage& lineage, std::vector<Operation>& operations);
+  void Run();
+
+ private:
+  using Change = detector::Change;
+  using Changes = std::vector<const detector::Change*>;
+
+  void PlanNamespace(const Symbol& symbol);
+  void PlanHeader(const Symbol& symbol);
+  void PlanElement(const Symbol& symbol);
+  void PlanRemoved(const Symbol& symbol);
+  void PlanGone(const Symbol& symbol);
+  void PlanRename(const Symbol& symbol, const Symbol& now);
+  void PlanOtherFile(const Symbol& symbol, const Symbol& now);
+  // Whether any of them asks for review in place of a rename.
+  bool PlanEffects(const Symbol& symbol, const Symbol& now);
+
+  Operation Start(OperationKind kind, const Symbol& symbol, const Changes& causes) const;
+  void Rename(OperationKind kind, const Symbol& symbol, const std::string& to,
+              const Changes& causes);
+  void Review(const Symbol& symbol, const Changes& causes, const std::string& reason,
+              const std::string& advice);
+
+  // The symbol of NEW that does for `path` what `role` says, in `file` if several files have it.
+  const Symbol* Find(const std::string& path, const std::string& role, int file) const;
+  const std::vector<Effect>& EffectsOf(detector::ChangeKind kind) const;
+  bool Differs(const Effect& effect, const Symbol& symbol, const Symbol& now) const;
+  // Whether the symbol stands in a class, so that only its last name is its own.
+  bool IsMember(const Symbol& symbol) const;
+  bool StaysInClass(const Symbol& symbol, const Symbol& now);
+  // The one file of NEW in which everything that is left of a removed file stands now, else -1.
+  int NewHomeOf(int old_file);
+
+  const Pack& pack_;
+  const SchemaView& old_view_;
+  const SchemaView& new_view_;
+  Lineage& lineage_;
+  std::vector<Operation>& operations_;
+  std::vector<Symbol> new_symbols_;
+  std::unordered_map<std::string, std::vector<const Symbol*>> by_path_and_role_;
+  std::unordered_map<std::string, std::vector<int>> files_of_path_;  // under NEW
+};
+
+}  // namespace rules

@@ -1,0 +1,67 @@
+// What becomes of includes and namespaces.
+#include "rules/planner.h"
+
+namespace rules {
+
+using detector::ChangeKind;
+
+void Planner::PlanNamespace(const Symbol& symbol) {
+  const Change* renamed = lineage_.OfPackage(symbol.path);
+  if (!renamed || !renamed->now) return;
+  const Symbol* now = Find(renamed->now->path, symbol.role, lineage_.FileOf(symbol.file));
+  if (now && now->name != symbol.name) {
+    Rename(OperationKind::kRenameSymbol, symbol, now->name, {renamed});
+  }
+}
+
+int Planner::NewHomeOf(int old_file) {
+  int home = -1;
+  const std::vector<detector::Element>& elements = old_view_.schema().elements;
+  for (size_t i = 0; i < elements.size(); ++i) {
+    if (elements[i].file != old_file || elements[i].parent >= 0) continue;
+    auto found = files_of_path_.find(lineage_.PathOf(static_cast<int>(i)));
+    if (found == files_of_path_.end()) continue;
+    for (int file : found->second) {
+      if (home >= 0 && home != file) return -1;
+      home = file;
+    }
+  }
+  return home;
+}
+
+void Planner::PlanHeader(const Symbol& symbol) {
+  const std::vector<detector::SchemaFile>& files = new_view_.schema().files;
+  int file = lineage_.FileOf(symbol.file);
+  if (file < 0) file = NewHomeOf(symbol.file);
+  const Change* cause = nullptr;
+  for (ChangeKind kind : {ChangeKind::kFileMoved, ChangeKind::kFileRemoved}) {
+    if (!cause) cause = lineage_.OfFile(symbol.file, kind);
+  }
+  Changes causes;
+  if (cause) causes.push_back(cause);
+  if (file >= 0) {
+    const Symbol* now = Find(files[file].path, symbol.role, file);
+    if (now && now->name != symbol.name) {
+      Rename(OperationKind::kReplaceInclude, symbol, now->name, causes);
+    }
+    return;
+  }
+  Review(symbol, causes, "removed",
+         symbol.path + " is gone: drop the include once nothing of it is used");
+}
+
+// Only one spelling of each top-level element asks for the other header, so that it is asked once.
+void Planner::PlanOtherFile(const Symbol& symbol, const Symbol& now) {
+  bool speaks = symbol.role == "type" || symbol.role == "extension";
+  if (!speaks || old_view_.element(symbol.element).parent >= 0) return;
+  int old_home = lineage_.FileOf(symbol.file);
+  if (old_home < 0 && NewHomeOf(symbol.file) >= 0) return;  // its include is replaced
+  const Symbol* header = Find(new_view_.schema().files[now.file].path, "header", now.file);
+  Changes causes = lineage_.OwnOf(symbol.path);
+  if (causes.empty()) causes = lineage_.Beside(symbol.element);
+  Review(symbol, causes, "moved",
+         symbol.path + " is declared elsewhere now: include " +
+             (header ? header->name : new_view_.schema().files[now.file].path));
+}
+
+}  // namespace rules
