@@ -119,9 +119,8 @@ const Change* Lineage::RemovalOf(int old_element) const {
 
 std::vector<const Change*> Lineage::Beside(int old_element) {
   std::vector<const Change*> beside;
-  const detector::Element& element = old_view_.element(old_element);
-  std::string old_parent = ParentPath(element.path);
-  std::string new_parent = element.parent < 0 ? "" : PathOf(element.parent);
+  std::string old_parent = ParentPath(old_view_.element(old_element).path);
+  std::string new_parent = ParentPath(PathOf(old_element));
   for (const Change& change : changes_.changes) {
     bool from_here = change.old && ParentPath(change.old->path) == old_parent;
     bool to_here = change.now && ParentPath(change.now->path) == new_parent;
