@@ -11,7 +11,21 @@ support::Status CheckFormat(const std::string& format) {
   return support::Invalid("unknown schema format `" + format + "`; known: protobuf");
 }
 
+SchemaFile* FindFile(Schema& schema, const std::string& path) {
+  for (SchemaFile& file : schema.files) {
+    if (!path.empty() && file.path == path) return &file;
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+void KeepImportName(const LoadedSource& old_source, Schema& old_schema,
+                    const LoadedSource& new_source, Schema& new_schema) {
+  SchemaFile* old_main = FindFile(old_schema, old_source.main);
+  SchemaFile* new_main = FindFile(new_schema, new_source.main);
+  if (old_main && new_main) new_main->import_name = old_main->import_name;
+}
 
 support::Result<Schema> ReadSchema(const LoadedSource& source, const ReadOptions& options) {
   support::Status known = CheckFormat(options.format);
@@ -45,6 +59,23 @@ Input ToInput(const LoadedSource& source, const Schema& schema) {
   }
   input.digest = support::Sha256(all);
   return input;
+}
+
+support::Result<ChangeSet> DiffSources(const std::string& old_source, const std::string& new_source,
+                                       const ReadOptions& options) {
+  LoadedSource sources[2];
+  Schema schemas[2];
+  for (int i : {0, 1}) {
+    auto loaded = Load(i == 0 ? old_source : new_source, options);
+    if (!loaded) return tl::unexpected<support::Error>(loaded.error());
+    auto schema = ReadSchema(*loaded, options);
+    if (!schema) return tl::unexpected<support::Error>(schema.error());
+    sources[i] = std::move(*loaded);
+    schemas[i] = std::move(*schema);
+  }
+  KeepImportName(sources[0], schemas[0], sources[1], schemas[1]);
+  return Diff(ToInput(sources[0], schemas[0]), schemas[0], ToInput(sources[1], schemas[1]),
+              schemas[1]);
 }
 
 }  // namespace detector

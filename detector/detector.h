@@ -6,7 +6,9 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "detector/change_set.h"
@@ -54,17 +56,44 @@ support::Result<Schema> ReadSchema(const LoadedSource& source, const ReadOptions
 support::Result<Schema> ReadInput(const Input& input);
 Input ToInput(const LoadedSource& source, const Schema& schema);
 
+// What writes change sets, as Coevolve's documents name it.
+inline constexpr const char* kTool = "coevolve 0.1.0";
+
 // Deterministic; Diff(a, a) has no changes.
 ChangeSet Diff(const Input& old_input, const Schema& old_schema, const Input& new_input,
                const Schema& new_schema);
 
-// Load, read and diff in one call.
+// Two single files are two versions of one file whatever they are called, so that
+// "git show HEAD:a.proto > old.proto" is no move: NEW's gets the import name of OLD's.
+void KeepImportName(const LoadedSource& old_source, Schema& old_schema,
+                    const LoadedSource& new_source, Schema& new_schema);
+
+// Load, read and diff in one call, with KeepImportName.
 support::Result<ChangeSet> DiffSources(const std::string& old_source, const std::string& new_source,
                                        const ReadOptions& options);
 
-// Where the element at `old_path` of OLD is found in NEW, given all changes: "" if it is gone.
-// Paths of unchanged elements below a renamed parent follow their parent. `file` is the path of its
-// schema file in OLD ("" if it does not matter).
-std::string MapPath(const ChangeSet& changes, const std::string& old_path);
+// Where an element of OLD is found in NEW: "" if it is gone. Paths of unchanged elements below a
+// renamed parent or package follow their parent.
+class PathMapper {
+ public:
+  explicit PathMapper(const ChangeSet& changes);
+  // `file` is the path of the element's schema file in OLD; it matters where unconnected schemas
+  // use the same names, and may be "" elsewhere. A file's own path is mapped as well.
+  std::string Map(const std::string& old_path, const std::string& file = "") const;
+
+ private:
+  const std::string* Find(const std::string& path, const std::string& file) const;
+
+  // For paths without a package, once what had none was given one.
+  std::string MapWithoutPackage(const std::string& path, const std::string& file) const;
+
+  std::map<std::string, std::string> packages_, anywhere_;
+  std::map<std::string, std::string> old_packages_;  // by file
+  std::map<std::pair<std::string, std::string>, std::string> in_file_;
+};
+
+// The same for a single path; each call goes through all changes.
+std::string MapPath(const ChangeSet& changes, const std::string& old_path,
+                    const std::string& file = "");
 
 }  // namespace detector

@@ -68,6 +68,7 @@ struct SchemaFile {
   std::string import_name;  // as other files of its pool import it: `path` less its import root
   int pool = 0;             // connected set of files; one descriptor pool each
   std::string package;
+  Span package_span;  // the package statement
   std::string content;
   std::vector<int> imports;  // direct imports, indices in Schema::files
   std::map<std::string, std::string>

@@ -68,6 +68,12 @@ SchemaFile DescribeFile(const ParsedProto& parsed, const google::protobuf::FileD
   file.import_name = linked.import_names[i];
   file.pool = linked.pools[i];
   file.package = built.package();
+  google::protobuf::SourceLocation place;
+  if (built.GetSourceLocation({google::protobuf::FileDescriptorProto::kPackageFieldNumber},
+                              &place)) {
+    file.package_span =
+        SpanOf(parsed, place.start_line, place.start_column, place.end_line, place.end_column);
+  }
   file.content = parsed.source->content;
   file.attributes = FileAttributes(parsed, built);
   if (!linked.other_names[i].empty()) {

@@ -1,0 +1,81 @@
+#include <regex>
+
+#include "detector/detector.h"
+
+namespace detector {
+namespace {
+
+// Where the last part of a path begins: behind the last dot, or at 0.
+size_t LastPart(const std::string& path) {
+  size_t dot = path.rfind('.');
+  return dot == std::string::npos ? 0 : dot + 1;
+}
+
+// The package statements of a file's text, well enough to know which packages there are.
+std::string PackageIn(const std::string& content) {
+  static const std::regex kStatement(R"((?:^|[;\n])\s*package\s+([\w.]+)\s*;)");
+  std::smatch found;
+  return std::regex_search(content, found, kStatement) ? found[1].str() : "";
+}
+
+}  // namespace
+
+PathMapper::PathMapper(const ChangeSet& changes) {
+  for (const Change& change : changes.changes) {
+    if (!change.old) continue;
+    std::string target = change.now ? change.now->path : "";
+    if (change.level == "package") {
+      packages_.try_emplace(change.old->path, target);
+    } else {
+      anywhere_.try_emplace(change.old->path, target);
+      in_file_.try_emplace({change.old->span.file, change.old->path}, target);
+    }
+  }
+  if (!packages_.count("")) return;
+  for (const InputFile& file : changes.inputs.old.files) {
+    old_packages_[file.path] = PackageIn(file.content);
+  }
+}
+
+std::string PathMapper::MapWithoutPackage(const std::string& path, const std::string& file) const {
+  auto target = packages_.find("");
+  if (target == packages_.end() || path.ends_with(".proto")) return path;
+  for (const auto& [known_file, package] : old_packages_) {
+    bool inside = !package.empty() && (path == package || path.starts_with(package + "."));
+    if (inside && (file.empty() || file == known_file)) return path;
+  }
+  return target->second + "." + path;
+}
+
+const std::string* PathMapper::Find(const std::string& path, const std::string& file) const {
+  if (!file.empty()) {
+    auto found = in_file_.find({file, path});
+    if (found != in_file_.end()) return &found->second;
+  } else if (auto found = anywhere_.find(path); found != anywhere_.end()) {
+    return &found->second;
+  }
+  auto package = packages_.find(path);
+  return package == packages_.end() ? nullptr : &package->second;
+}
+
+std::string PathMapper::Map(const std::string& old_path, const std::string& file) const {
+  std::string rest, head = old_path;
+  for (;;) {
+    if (const std::string* target = Find(head, file)) {
+      if (!target->empty()) return *target + rest;
+      // Either the element is gone, or its package has no name any more.
+      return packages_.count(head) && !rest.empty() ? rest.substr(1) : "";
+    }
+    size_t last = LastPart(head);
+    if (last == 0) return MapWithoutPackage(old_path, file);
+    rest = head.substr(last - 1) + rest;
+    head.resize(last - 1);
+  }
+}
+
+std::string MapPath(const ChangeSet& changes, const std::string& old_path,
+                    const std::string& file) {
+  return PathMapper(changes).Map(old_path, file);
+}
+
+}  // namespace detector

@@ -1,0 +1,288 @@
+// Members of types that are paired. The number is a member's identity; a name that stays while the
+// numbers shift is renumbering.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+
+#include "detector/compatibility.h"
+#include "detector/match.h"
+#include "detector/similarity.h"
+
+namespace detector {
+namespace {
+
+// So much of two names has to agree if number and name are all that fields share.
+constexpr double kNameStillAlike = 0.5;
+
+std::string NumberText(const Element& element) { return std::to_string(*element.number); }
+
+// The free children of one kind.
+std::vector<int> FreeOf(const SchemaIndex& index, const std::vector<int>& counterpart, int parent,
+                        ElementKind kind) {
+  std::vector<int> free;
+  for (int child : index.Children(parent)) {
+    if (index.at(child).kind == kind && counterpart[static_cast<size_t>(child)] < 0) {
+      free.push_back(child);
+    }
+  }
+  return free;
+}
+
+// Fields or enum values of one pair of types.
+class NumberedMatcher {
+ public:
+  NumberedMatcher(Matching& m, int old_type, int new_type, ElementKind kind)
+      : m_(m),
+        old_(FreeOf(m.old_index, m.new_of, old_type, kind)),
+        new_(FreeOf(m.new_index, m.old_of, new_type, kind)) {
+    for (int i : old_) old_by_name_[m_.old_index.at(i).name] = i;
+    for (int i : new_) {
+      new_by_name_[m_.new_index.at(i).name] = i;
+      new_by_number_[*m_.new_index.at(i).number].push_back(i);
+    }
+  }
+
+  void Run() {
+    PairUnchanged();
+    PairRotated();
+    PairSameNames();
+    PairSameNumbers();
+  }
+
+ private:
+  bool FreeOld(int i) const { return m_.NewOf(i) < 0; }
+  bool FreeNew(int i) const { return m_.OldOf(i) < 0; }
+  int FreeByNumber(int64_t number) const {
+    auto found = new_by_number_.find(number);
+    if (found == new_by_number_.end()) return -1;
+    for (int i : found->second) {
+      if (FreeNew(i)) return i;
+    }
+    return -1;
+  }
+
+  void PairUnchanged() {
+    for (int i : old_) {
+      const Element& element = m_.old_index.at(i);
+      auto same = new_by_name_.find(element.name);
+      if (same == new_by_name_.end()) continue;
+      if (m_.new_index.at(same->second).number != element.number) continue;
+      m_.Pair(i, same->second, {1, {"same name", "same number " + NumberText(element)}});
+    }
+  }
+
+  // Names that changed places among themselves: a: 1, b: 2 -> b: 1, a: 2.
+  void PairRotated() {
+    for (int start : old_) {
+      std::vector<std::pair<int, int>> circle;
+      int at = start;
+      do {
+        int next = FreeOld(at) ? FreeByNumber(*m_.old_index.at(at).number) : -1;
+        auto name = next < 0 ? old_by_name_.end() : old_by_name_.find(m_.new_index.at(next).name);
+        if (name == old_by_name_.end() || !m_.SameType(at, next)) {
+          circle.clear();
+          break;
+        }
+        circle.emplace_back(at, next);
+        at = name->second;
+      } while (at != start && circle.size() <= old_.size());
+      if (at == start) PairByNumber(circle);
+    }
+  }
+
+  void PairByNumber(const std::vector<std::pair<int, int>>& pairs) {
+    for (auto [a, b] : pairs) {
+      m_.Pair(a, b, {1, {"same number " + NumberText(m_.old_index.at(a))}});
+    }
+  }
+
+  void PairSameNames() {
+    for (int i : old_) {
+      auto same = new_by_name_.find(m_.old_index.at(i).name);
+      if (!FreeOld(i) || same == new_by_name_.end() || !FreeNew(same->second)) continue;
+      m_.Pair(i, same->second, {0.95, {"same name"}});
+    }
+  }
+
+  void PairSameNumbers() {
+    for (int i : old_) {
+      int other = FreeOld(i) ? FreeByNumber(*m_.old_index.at(i).number) : -1;
+      if (other >= 0 && !Reused(i, other)) PairByNumber({{i, other}});
+    }
+  }
+
+  // A number that another field has taken over: neither name nor type remind of the old one.
+  bool Reused(int old_field, int new_field) const {
+    const Element& a = m_.old_index.at(old_field);
+    const Element& b = m_.new_index.at(new_field);
+    if (a.kind == ElementKind::kEnumValue || m_.SameType(old_field, new_field)) return false;
+    if (NameSimilarity(a.name, b.name) >= kNameStillAlike) return false;
+    return !SameWireGroup(a, b);
+  }
+
+  Matching& m_;
+  std::vector<int> old_, new_;
+  std::unordered_map<std::string, int> old_by_name_, new_by_name_;
+  std::unordered_map<int64_t, std::vector<int>> new_by_number_;
+};
+
+std::vector<int> FieldsOf(const SchemaIndex& index, int oneof) {
+  std::vector<int> fields;
+  for (int sibling : index.Children(index.at(oneof).parent)) {
+    if (index.at(sibling).oneof == oneof) fields.push_back(sibling);
+  }
+  return fields;
+}
+
+// By name, then by the fields inside.
+void MatchOneofs(Matching& m, int old_type, int new_type) {
+  std::vector<int> others = FreeOf(m.new_index, m.old_of, new_type, ElementKind::kOneof);
+  for (int oneof : FreeOf(m.old_index, m.new_of, old_type, ElementKind::kOneof)) {
+    for (int other : others) {
+      if (m.old_index.at(oneof).name == m.new_index.at(other).name) {
+        m.Pair(oneof, other, {1, {"same name"}});
+      }
+    }
+  }
+  for (int oneof : FreeOf(m.old_index, m.new_of, old_type, ElementKind::kOneof)) {
+    std::vector<int> fields = FieldsOf(m.old_index, oneof);
+    for (int other : FreeOf(m.new_index, m.old_of, new_type, ElementKind::kOneof)) {
+      size_t common = static_cast<size_t>(std::count_if(fields.begin(), fields.end(), [&](int f) {
+        return m.NewOf(f) >= 0 && m.new_index.at(m.NewOf(f)).oneof == other;
+      }));
+      size_t all = std::max(fields.size(), FieldsOf(m.new_index, other).size());
+      if (2 * common <= all) continue;
+      m.Pair(oneof, other,
+             {1, {std::to_string(common) + " of " + std::to_string(all) + " fields agree"}});
+      break;
+    }
+  }
+}
+
+int PlaceAmong(const SchemaIndex& index, int child) {
+  const std::vector<int>& siblings = index.Siblings(child);
+  return static_cast<int>(std::find(siblings.begin(), siblings.end(), child) - siblings.begin());
+}
+
+// By name; then by a signature that only one free method has on either side, or by place as well.
+void MatchMethods(Matching& m, int old_service, int new_service) {
+  auto old_free = [&] { return FreeOf(m.old_index, m.new_of, old_service, ElementKind::kMethod); };
+  auto new_free = [&] { return FreeOf(m.new_index, m.old_of, new_service, ElementKind::kMethod); };
+  for (int method : old_free()) {
+    for (int other : new_free()) {
+      if (m.old_index.at(method).name != m.new_index.at(other).name) continue;
+      m.Pair(method, other, {1, {"same name"}});
+      break;
+    }
+  }
+  std::vector<std::pair<int, int>> pairs;
+  std::map<int, int> old_count, new_count;
+  std::vector<int> candidates = new_free();
+  for (int method : old_free()) {
+    for (int other : candidates) {
+      if (!SameSignature(m, method, other)) continue;
+      pairs.emplace_back(method, other);
+      ++old_count[method];
+      ++new_count[other];
+    }
+  }
+  for (auto [method, other] : pairs) {
+    bool same_place = PlaceAmong(m.old_index, method) == PlaceAmong(m.new_index, other);
+    bool only = old_count[method] == 1 && new_count[other] == 1;
+    if ((!only && !same_place) || m.NewOf(method) >= 0 || m.OldOf(other) >= 0) continue;
+    m.Pair(method, other,
+           {only ? 0.9 : 0.7,
+            {only ? "only method with this signature" : "same signature at the same place"}});
+  }
+}
+
+// An extension is known by the message that it extends and its number there.
+void MatchExtensions(Matching& m) {
+  std::map<std::tuple<int, std::string, int64_t>, std::vector<int>> free;
+  auto key = [](const SchemaIndex& index, int i, const std::string& extendee) {
+    int type = index.TypeIn(index.FileOf(i).pool, extendee);
+    return std::make_tuple(type, type < 0 ? extendee : "", *index.at(i).number);
+  };
+  for (int i = m.new_index.size(); i-- > 0;) {
+    const Element& element = m.new_index.at(i);
+    if (element.kind != ElementKind::kExtension) continue;
+    free[key(m.new_index, i, element.attributes.at("extendee"))].push_back(i);
+  }
+  for (int i = 0; i < m.old_index.size(); ++i) {
+    const Element& element = m.old_index.at(i);
+    if (element.kind != ElementKind::kExtension) continue;
+    auto [type, name, number] = key(m.old_index, i, element.attributes.at("extendee"));
+    if (type >= 0 && (type = m.NewOf(type)) < 0) continue;
+    auto found = free.find({type, name, number});
+    if (found == free.end() || found->second.empty()) continue;
+    m.Pair(i, found->second.back(),
+           {1, {"same number " + NumberText(element) + " of the same message"}});
+    found->second.pop_back();
+  }
+}
+
+// Fields by name and type over the whole schema: those with exactly one free namesake.
+std::map<std::pair<std::string, std::string>, std::vector<int>> FreeFields(
+    const SchemaIndex& index, const std::vector<int>& counterpart) {
+  std::map<std::pair<std::string, std::string>, std::vector<int>> free;
+  for (int i = 0; i < index.size(); ++i) {
+    const Element& element = index.at(i);
+    if (element.kind != ElementKind::kField || counterpart[static_cast<size_t>(i)] >= 0) continue;
+    if (counterpart[static_cast<size_t>(element.parent)] < 0)
+      continue;  // its message is new or gone
+    free[{element.name, element.type}].push_back(i);
+  }
+  return free;
+}
+
+bool RefersTo(const SchemaIndex& index, int message, int other) {
+  const std::vector<int>& fields = index.Children(message);
+  return std::any_of(fields.begin(), fields.end(), [&](int i) {
+    return index.TypeIn(index.FileOf(i).pool, index.at(i).type) == other;
+  });
+}
+
+// A field that left one message and turned up in another that has to do with it.
+void MatchMovedFields(Matching& m) {
+  auto gone = FreeFields(m.old_index, m.new_of);
+  auto added = FreeFields(m.new_index, m.old_of);
+  for (const auto& [key, fields] : gone) {
+    auto found = added.find(key);
+    if (found == added.end() || fields.size() != 1 || found->second.size() != 1) continue;
+    int from = m.NewOf(m.old_index.at(fields[0]).parent);
+    int to = m.new_index.at(found->second[0]).parent;
+    if (from == to || !m.SameType(fields[0], found->second[0])) continue;
+    if (!RefersTo(m.new_index, from, to) && !RefersTo(m.new_index, to, from)) continue;
+    m.Pair(fields[0], found->second[0],
+           {0.8, {"same name and type, nowhere else", "one message refers to the other"}});
+  }
+}
+
+}  // namespace
+
+void MatchMembers(Matching& m) {
+  for (int i = 0; i < m.old_index.size(); ++i) {
+    int other = m.NewOf(i);
+    if (other < 0) continue;
+    switch (m.old_index.at(i).kind) {
+      case ElementKind::kMessage:
+        NumberedMatcher(m, i, other, ElementKind::kField).Run();
+        MatchOneofs(m, i, other);
+        break;
+      case ElementKind::kEnum:
+        NumberedMatcher(m, i, other, ElementKind::kEnumValue).Run();
+        break;
+      case ElementKind::kService:
+        MatchMethods(m, i, other);
+        break;
+      default:
+        break;
+    }
+  }
+  MatchExtensions(m);
+  MatchMovedFields(m);
+}
+
+}  // namespace detector
