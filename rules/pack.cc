@@ -197,9 +197,8 @@ support::Result<Pack> LoadPack(const std::filesystem::path& file) {
 
 const std::vector<std::string>& Reasons() {
   static const std::vector<std::string> reasons = {
-      "removed",       "type_changed",   "cardinality_changed", "presence_changed",
-      "oneof_changed", "number_changed", "default_changed",     "moved",
-      "name_unstable", "spelling_gone"};
+      "removed",         "type_changed", "cardinality_changed", "presence_changed", "oneof_changed",
+      "default_changed", "moved",        "name_unstable",       "spelling_gone"};
   return reasons;
 }
 

@@ -52,7 +52,7 @@ Planner::Planner(const Pack& pack, const SchemaView& old_view, const SchemaView&
       operations_(operations),
       new_symbols_(Symbols(new_view, pack)) {
   for (const Symbol& symbol : new_symbols_) {
-    by_path_and_role_[symbol.path + "\n" + symbol.role].push_back(&symbol);
+    by_path_[symbol.path].push_back(&symbol);
   }
   for (const detector::Element& element : new_view.schema().elements) {
     files_of_path_[element.path].push_back(element.file);
@@ -72,12 +72,15 @@ void Planner::Run() {
 }
 
 const Symbol* Planner::Find(const std::string& path, const std::string& role, int file) const {
-  auto found = by_path_and_role_.find(path + "\n" + role);
-  if (found == by_path_and_role_.end()) return nullptr;
+  auto found = by_path_.find(path);
+  if (found == by_path_.end()) return nullptr;
+  const Symbol* elsewhere = nullptr;
   for (const Symbol* symbol : found->second) {
+    if (symbol->role != role) continue;
     if (symbol->file == file) return symbol;
+    if (!elsewhere) elsewhere = symbol;
   }
-  return found->second.front();
+  return elsewhere;
 }
 
 const std::vector<Effect>& Planner::EffectsOf(detector::ChangeKind kind) const {

@@ -59,8 +59,8 @@ class Planner {
   Lineage& lineage_;
   std::vector<Operation>& operations_;
   std::vector<Symbol> new_symbols_;
-  std::unordered_map<std::string, std::vector<const Symbol*>> by_path_and_role_;
-  std::unordered_map<std::string, std::vector<int>> files_of_path_;  // under NEW
+  std::unordered_map<std::string, std::vector<const Symbol*>> by_path_;  // of NEW
+  std::unordered_map<std::string, std::vector<int>> files_of_path_;      // under NEW
 };
 
 }  // namespace rules
