@@ -4,7 +4,7 @@
 #include <iostream>
 
 #include "fleet-pr/cli/command.h"
-#include "fleet-pr/cli/not_built.h"
+#include "fleet-pr/cli/refuse.h"
 #include "support/text.h"
 
 namespace fleet::cli {
@@ -39,9 +39,7 @@ class Program {
     std::vector<std::string> words(argv + 1, argv + argc);
     try {
       if (words.empty()) return std::cerr << app_.help(), kTrouble;
-      if (std::string missing = NotBuilt(words, Names()); !missing.empty()) {
-        return Complain("", missing);
-      }
+      if (std::string why = WhyRefused(words, Names()); !why.empty()) return Complain("", why);
       app_.parse(argc, argv);
     } catch (const CLI::Success& help) {
       return app_.exit(help);
@@ -89,9 +87,8 @@ class Program {
   std::string WithSuggestion(const CLI::ParseError& error) const {
     std::string message = error.what();
     std::string word = message.substr(message.find_last_of(" :") + 1);
-    std::vector<std::string> known = Names();
+    std::vector<std::string> known;
     if (const Registered* chosen = Chosen()) {
-      known.clear();
       for (const CLI::Option* option : chosen->app->get_options()) {
         for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
       }

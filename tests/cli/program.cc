@@ -1,6 +1,6 @@
 #include "tests/cli/program.h"
 
-#include <git2.h>
+#include "fleet-pr/git/handles.h"
 
 namespace cli_test {
 namespace fs = std::filesystem;
@@ -62,6 +62,7 @@ std::vector<std::string> Program::EngineThatReports(const rewriter::Report& repo
 }
 
 rewriter::Report Program::OneEdit() const {
+  fleet::StartGit();
   git_oid id;
   git_odb_hash(&id, kCode, sizeof kCode - 1, GIT_OBJECT_BLOB);
   const std::string change = "field_renamed:demo.Reading.temp";

@@ -22,9 +22,7 @@ void ExpectShipped(const std::string& name, const std::string& title) {
   EXPECT_EQ(*shipped, actual) << "rewrite it with COEVOLVE_UPDATE=1";
 }
 
-TEST(Schemas, OfTheReportIsShipped) {
-  ExpectShipped<rewriter::Report>("report", "report");
-}
+TEST(Schemas, OfTheReportIsShipped) { ExpectShipped<rewriter::Report>("report", "report"); }
 
 TEST(Schemas, OfTheUsageIsShipped) { ExpectShipped<rewriter::Usage>("usage", "usage"); }
 

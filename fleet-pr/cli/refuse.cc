@@ -1,7 +1,9 @@
-#include "fleet-pr/cli/not_built.h"
+#include "fleet-pr/cli/refuse.h"
 
 #include <algorithm>
 #include <string_view>
+
+#include "support/text.h"
 
 namespace fleet::cli {
 namespace {
@@ -50,22 +52,31 @@ bool Uses(const std::vector<std::string>& words, const Missing& missing) {
   return false;
 }
 
-}  // namespace
-
-std::string NotBuilt(const std::vector<std::string>& words,
-                     const std::vector<std::string>& commands) {
-  std::string command = CommandOf(words);
-  bool exists = std::find(commands.begin(), commands.end(), command) != commands.end();
+std::string NotBuilt(const std::vector<std::string>& words, const std::string& command,
+                     bool exists) {
   for (const Missing& missing : kMissing) {
     if (missing.option.empty()) {
-      if (missing.command == command && !exists) return "`" + command + "` is not built yet";
+      if (missing.command == command && !exists) return command;
     } else if ((missing.command == "*" || missing.command == command) && Uses(words, missing)) {
-      std::string what(missing.option);
-      if (!missing.value.empty()) what += " " + std::string(missing.value);
-      return "`" + command + " " + what + "` is not built yet";
+      std::string what = command + " " + std::string(missing.option);
+      return missing.value.empty() ? what : what + " " + std::string(missing.value);
     }
   }
   return "";
+}
+
+}  // namespace
+
+std::string WhyRefused(const std::vector<std::string>& words,
+                       const std::vector<std::string>& commands) {
+  std::string command = CommandOf(words);
+  bool exists = std::find(commands.begin(), commands.end(), command) != commands.end();
+  std::string missing = NotBuilt(words, command, exists);
+  if (!missing.empty()) return "`" + missing + "` is not built yet";
+  if (command.empty() || exists) return "";
+  std::string near = support::ClosestTo(command, commands);
+  return "there is no command `" + command + "`" +
+         (near.empty() ? "; see `coevolve --help`" : "; did you mean `" + near + "`?");
 }
 
 }  // namespace fleet::cli
