@@ -1,4 +1,5 @@
 // Pairs of fields: each way in which they differ is a change of its own.
+#include <algorithm>
 #include <cctype>
 
 #include "detector/compatibility.h"
@@ -111,8 +112,19 @@ class FieldDiffer {
     auto name = [](const SchemaIndex& index, int oneof) {
       return oneof < 0 ? "no oneof" : "oneof " + index.at(oneof).name;
     };
-    Add(ChangeKind::kFieldOneofChanged,
-        name(m_.old_index, a_.oneof) + " -> " + name(m_.new_index, b_.oneof));
+    Change& change = Add(ChangeKind::kFieldOneofChanged,
+                         name(m_.old_index, a_.oneof) + " -> " + name(m_.new_index, b_.oneof));
+    change.verdict.wire = {Exclusive(m_.new_index, new_), Exclusive(m_.old_index, old_)};
+  }
+
+  // A reader that knows a oneof keeps only the last of its fields; alone in it, a field is safe.
+  static Verdict Exclusive(const SchemaIndex& index, int field) {
+    int oneof = index.at(field).oneof;
+    const std::vector<int>& siblings = index.Siblings(field);
+    auto members = std::count_if(siblings.begin(), siblings.end(), [&](int sibling) {
+      return oneof >= 0 && index.at(sibling).oneof == oneof;
+    });
+    return members > 1 ? Verdict::kLosesData : Verdict::kOk;
   }
 
   void DiffPresence() {
