@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "detector/detector.h"
-
 namespace rules {
 namespace {
 
@@ -60,7 +58,7 @@ std::string ParentPath(const std::string& path) {
 
 Lineage::Lineage(const detector::ChangeSet& changes, const SchemaView& old_view,
                  const SchemaView& new_view)
-    : changes_(changes), old_view_(old_view) {
+    : changes_(changes), old_view_(old_view), mapper_(changes) {
   for (const Change& change : changes.changes) {
     by_id_[change.id] = &change;
     if (change.old) by_old_path_[change.old->path].push_back(&change);
@@ -76,18 +74,29 @@ Lineage::Lineage(const detector::ChangeSet& changes, const SchemaView& old_view,
 const std::string& Lineage::PathOf(int old_element) {
   auto [entry, is_new] = paths_.try_emplace(old_element);
   if (is_new) {
-    entry->second = detector::MapPath(changes_, old_view_.element(old_element).path);
+    entry->second =
+        mapper_.Map(old_view_.element(old_element).path, old_view_.FileOf(old_element).path);
   }
   return entry->second;
 }
 
-std::vector<const Change*> Lineage::At(const std::string& old_path) const {
+std::vector<const Change*> Lineage::At(const std::string& old_path, const std::string& file) const {
+  std::vector<const Change*> changes;
   auto found = by_old_path_.find(old_path);
-  return found == by_old_path_.end() ? std::vector<const Change*>() : found->second;
+  if (found == by_old_path_.end()) return changes;
+  for (const Change* change : found->second) {
+    const std::string& place = change->old->span.file;
+    if (file.empty() || place.empty() || place == file) changes.push_back(change);
+  }
+  return changes;
 }
 
-std::vector<const Change*> Lineage::OwnOf(const std::string& old_path) const {
-  std::vector<const Change*> own = At(old_path);
+std::vector<const Change*> Lineage::AtElement(int old_element) const {
+  return At(old_view_.element(old_element).path, old_view_.FileOf(old_element).path);
+}
+
+std::vector<const Change*> Lineage::OwnOf(int old_element) const {
+  std::vector<const Change*> own = AtElement(old_element);
   std::erase_if(own, [&](const Change* change) {
     const Change* root = RootOf(change);
     return root != change && IsRename(root->kind);
@@ -99,7 +108,7 @@ std::vector<const Change*> Lineage::RenamesAround(int old_element) const {
   std::vector<const Change*> renames;
   const std::string& package = old_view_.FileOf(old_element).package;
   for (int at = old_element; at >= 0; at = old_view_.element(at).parent) {
-    for (const Change* change : At(old_view_.element(at).path)) {
+    for (const Change* change : AtElement(at)) {
       if (IsRename(change->kind)) renames.push_back(change);
     }
   }
@@ -110,7 +119,7 @@ std::vector<const Change*> Lineage::RenamesAround(int old_element) const {
 
 const Change* Lineage::RemovalOf(int old_element) const {
   for (int at = old_element; at >= 0; at = old_view_.element(at).parent) {
-    for (const Change* change : At(old_view_.element(at).path)) {
+    for (const Change* change : AtElement(at)) {
       if (IsRemoval(change->kind)) return change;
     }
   }
@@ -132,7 +141,7 @@ std::vector<const Change*> Lineage::Beside(int old_element) {
 const Change* Lineage::OfFile(int old_file, ChangeKind kind) const {
   const detector::SchemaFile& file = old_view_.schema().files[old_file];
   for (const std::string& path : {file.path, file.import_name}) {
-    for (const Change* change : At(path)) {
+    for (const Change* change : At(path, file.path)) {
       if (change->kind == kind) return change;
     }
   }
@@ -140,7 +149,7 @@ const Change* Lineage::OfFile(int old_file, ChangeKind kind) const {
 }
 
 const Change* Lineage::OfPackage(const std::string& package) const {
-  for (const Change* change : At(package)) {
+  for (const Change* change : At(package, "")) {
     if (change->kind == ChangeKind::kPackageRenamed) return change;
   }
   return nullptr;

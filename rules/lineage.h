@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "detector/change_set.h"
+#include "detector/detector.h"
 #include "rules/names.h"
 
 namespace rules {
@@ -24,7 +24,7 @@ class Lineage {
 
   // Changes of the element itself, in the order of the change set, less those that only repeat that
   // something around it or its type was renamed.
-  std::vector<const detector::Change*> OwnOf(const std::string& old_path) const;
+  std::vector<const detector::Change*> OwnOf(int old_element) const;
   // Renames and moves of the element, of what encloses it, and of its package: outermost first.
   std::vector<const detector::Change*> RenamesAround(int old_element) const;
   // The removal of the element or, failing that, of the nearest thing that enclosed it; or null.
@@ -40,11 +40,15 @@ class Lineage {
   std::string Guesses(const std::string& old_path) const;
 
  private:
-  std::vector<const detector::Change*> At(const std::string& old_path) const;
+  // Changes of what has this path in this file of OLD.
+  std::vector<const detector::Change*> At(const std::string& old_path,
+                                          const std::string& file) const;
+  std::vector<const detector::Change*> AtElement(int old_element) const;
   const detector::Change* RootOf(const detector::Change* change) const;
 
   const detector::ChangeSet& changes_;
   const SchemaView& old_view_;
+  detector::PathMapper mapper_;
   std::unordered_map<std::string, std::vector<const detector::Change*>> by_old_path_;
   std::unordered_map<std::string, const detector::Change*> by_id_;
   std::unordered_map<int, std::string> paths_;

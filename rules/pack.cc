@@ -102,11 +102,15 @@ Checked<Row> ParseRow(const RowDocument& document, const std::string& pointer) {
   return row;
 }
 
+bool HasRole(const std::vector<Row>& rows, const std::string& role) {
+  return std::any_of(rows.begin(), rows.end(), [&](const Row& row) { return row.role == role; });
+}
+
 Checked<Effect> ParseEffect(const EffectDocument& document, const std::vector<Row>& rows,
                             const std::string& pointer) {
   Effect effect{document.roles, {}, document.reason, document.instead_of_rename, document.advice};
   for (const std::string& role : document.roles) {
-    if (std::none_of(rows.begin(), rows.end(), [&](const Row& row) { return row.role == role; })) {
+    if (!HasRole(rows, role)) {
       return Complain(pointer + "/roles", "no row has the role `" + role + "`");
     }
   }
@@ -119,6 +123,18 @@ Checked<Effect> ParseEffect(const EffectDocument& document, const std::vector<Ro
     return Complain(pointer + "/reason", Unknown("reason", effect.reason, Reasons()));
   }
   return effect;
+}
+
+Checked<bool> FillSuccessors(const PackDocument& document, Pack& pack) {
+  for (const auto& [role, successor] : document.successors) {
+    for (const std::string& name : {role, successor}) {
+      if (!HasRole(pack.rows, name)) {
+        return Complain("/successors/" + role, "no row has the role `" + name + "`");
+      }
+    }
+  }
+  pack.successors = document.successors;
+  return true;
 }
 
 Checked<bool> FillChanges(const PackDocument& document, Pack& pack) {
@@ -148,7 +164,8 @@ Checked<Pack> Check(const PackDocument& document, const Json& json) {
     if (!row) return tl::unexpected<Complaint>(row.error());
     pack.rows.push_back(std::move(*row));
   }
-  Checked<bool> filled = FillChanges(document, pack);
+  Checked<bool> filled = FillSuccessors(document, pack);
+  if (filled) filled = FillChanges(document, pack);
   if (!filled) return tl::unexpected<Complaint>(filled.error());
   return pack;
 }

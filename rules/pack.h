@@ -63,6 +63,9 @@ struct Pack {
   std::string name;
   std::string format;  // schema format that it is for: "protobuf"
   std::vector<Row> rows;
+  // Roles that are spelled with their scope (`Outer::Inner`), so that a spelling in another scope
+  // can take their place -> the role that does if NEW has no such role for the element.
+  std::map<std::string, std::string> successors;
   std::map<std::string, std::vector<Effect>> changes;  // kind of change -> effects
   support::Json json;
 };

@@ -29,6 +29,7 @@ struct PackDocument {
   int version = 0;
   std::string name, format, description;
   std::vector<RowDocument> rows;
+  std::map<std::string, std::string> successors;
   std::map<std::string, std::vector<EffectDocument>> changes;
 };
 
@@ -59,6 +60,7 @@ void Describe(V& v, PackDocument& p) {
   v.Field("format", p.format, "schema format that it is for");
   v.Field("description", p.description, "for people");
   v.Field("rows", p.rows, "the spellings");
+  v.Field("successors", p.successors, "role -> role that takes its place in another scope");
   v.Field("changes", p.changes, "kind of change -> what is to be reviewed beyond changed names");
 }
 

@@ -41,6 +41,18 @@ int OwnerOf(const SchemaView& view, const Symbol& symbol) {
   return view.element(element.parent).parent;
 }
 
+// Whether the symbol stands in a class, so that only its last name is its own.
+bool IsMember(const SchemaView& view, const Symbol& symbol) {
+  std::string outer = Replaced(view.schema().files[symbol.file].package, ".", "::");
+  return Scope(symbol.name) != (outer.empty() ? "" : outer + "::");
+}
+
+// Of several causes, what happened to the element itself explains its last name.
+void KeepOwn(const std::string& path, std::vector<const detector::Change*>& causes) {
+  auto is_around = [&](const detector::Change* change) { return change->old->path != path; };
+  if (!std::all_of(causes.begin(), causes.end(), is_around)) std::erase_if(causes, is_around);
+}
+
 }  // namespace
 
 Planner::Planner(const Pack& pack, const SchemaView& old_view, const SchemaView& new_view,
@@ -117,11 +129,6 @@ void Planner::Review(const Symbol& symbol, const Changes& causes, const std::str
   operations_.push_back(std::move(operation));
 }
 
-bool Planner::IsMember(const Symbol& symbol) const {
-  std::string outer = Replaced(old_view_.schema().files[symbol.file].package, ".", "::");
-  return Scope(symbol.name) != (outer.empty() ? "" : outer + "::");
-}
-
 bool Planner::StaysInClass(const Symbol& symbol, const Symbol& now) {
   int old_owner = OwnerOf(old_view_, symbol), new_owner = OwnerOf(new_view_, now);
   if (old_owner < 0 || new_owner < 0) return old_owner == new_owner;
@@ -132,6 +139,10 @@ void Planner::PlanElement(const Symbol& symbol) {
   const std::string& path = lineage_.PathOf(symbol.element);
   if (path.empty()) return PlanRemoved(symbol);
   const Symbol* now = Find(path, symbol.role, lineage_.FileOf(symbol.file));
+  auto successor = pack_.successors.find(symbol.role);
+  if (!now && successor != pack_.successors.end()) {
+    now = Find(path, successor->second, lineage_.FileOf(symbol.file));
+  }
   if (!now) return PlanGone(symbol);
   if (!PlanEffects(symbol, *now)) PlanRename(symbol, *now);
   if (now->file != lineage_.FileOf(symbol.file)) PlanOtherFile(symbol, *now);
@@ -150,7 +161,7 @@ void Planner::PlanRemoved(const Symbol& symbol) {
 
 // The element is there, but this spelling of it is not.
 void Planner::PlanGone(const Symbol& symbol) {
-  Changes own = lineage_.OwnOf(symbol.path);
+  Changes own = lineage_.OwnOf(symbol.element);
   const Effect* fallback = nullptr;
   const Change* fallback_cause = nullptr;
   for (const Change* change : own) {
@@ -165,7 +176,11 @@ void Planner::PlanGone(const Symbol& symbol) {
     return Review(symbol, {fallback_cause}, fallback->reason, Advice(*fallback, *fallback_cause));
   }
   Changes causes = lineage_.RenamesAround(symbol.element);
-  if (causes.empty()) causes = own.empty() ? lineage_.Beside(symbol.element) : own;
+  if (causes.empty()) causes = own;
+  if (causes.empty()) {
+    const Change* option = lineage_.OfFile(symbol.file, detector::ChangeKind::kOptionChanged);
+    causes = option ? Changes{option} : lineage_.Beside(symbol.element);
+  }
   Review(symbol, causes, "spelling_gone", symbol.path + " is no longer spelled like this in C++");
 }
 
@@ -180,7 +195,7 @@ bool Planner::Differs(const Effect& effect, const Symbol& symbol, const Symbol& 
 
 bool Planner::PlanEffects(const Symbol& symbol, const Symbol& now) {
   bool instead = false;
-  for (const Change* change : lineage_.OwnOf(symbol.path)) {
+  for (const Change* change : lineage_.OwnOf(symbol.element)) {
     for (const Effect& effect : EffectsOf(change->kind)) {
       if (!Includes(effect.roles, symbol.role) || !Differs(effect, symbol, now)) continue;
       Review(symbol, {change}, effect.reason, Advice(effect, *change));
@@ -191,18 +206,14 @@ bool Planner::PlanEffects(const Symbol& symbol, const Symbol& now) {
 }
 
 // Namespace-scope names are compared whole; of members only the last name, because the class has an
-// operation of its own.
+// operation of its own. A member that is spelled with its scope may find itself in another one.
 void Planner::PlanRename(const Symbol& symbol, const Symbol& now) {
   Changes causes = lineage_.RenamesAround(symbol.element);
-  if (IsMember(symbol)) {
-    if (!StaysInClass(symbol, now)) {
-      return Review(symbol, causes, "moved", symbol.name + " is " + now.name + " now");
-    }
+  if (IsMember(old_view_, symbol) && StaysInClass(symbol, now)) {
     if (Leaf(symbol.name) == Leaf(now.name)) return;
-    auto is_outside = [&](const Change* change) { return change->old->path != symbol.path; };
-    if (!std::all_of(causes.begin(), causes.end(), is_outside)) {
-      causes.erase(std::remove_if(causes.begin(), causes.end(), is_outside), causes.end());
-    }
+    KeepOwn(symbol.path, causes);
+  } else if (IsMember(old_view_, symbol) && !pack_.successors.count(symbol.role)) {
+    return Review(symbol, causes, "moved", symbol.name + " is " + now.name + " now");
   }
   if (symbol.name == now.name) return;
   if (causes.empty()) causes = lineage_.Beside(symbol.element);

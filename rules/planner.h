@@ -47,8 +47,6 @@ class Planner {
   const Symbol* Find(const std::string& path, const std::string& role, int file) const;
   const std::vector<Effect>& EffectsOf(detector::ChangeKind kind) const;
   bool Differs(const Effect& effect, const Symbol& symbol, const Symbol& now) const;
-  // Whether the symbol stands in a class, so that only its last name is its own.
-  bool IsMember(const Symbol& symbol) const;
   bool StaysInClass(const Symbol& symbol, const Symbol& now);
   // The one file of NEW in which everything that is left of a removed file stands now, else -1.
   int NewHomeOf(int old_file);

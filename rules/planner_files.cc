@@ -9,7 +9,9 @@ void Planner::PlanNamespace(const Symbol& symbol) {
   const Change* renamed = lineage_.OfPackage(symbol.path);
   if (!renamed || !renamed->now) return;
   const Symbol* now = Find(renamed->now->path, symbol.role, lineage_.FileOf(symbol.file));
-  if (now && now->name != symbol.name) {
+  if (!now) {
+    Review(symbol, {renamed}, "spelling_gone", symbol.path + " has no namespace any more");
+  } else if (now->name != symbol.name) {
     Rename(OperationKind::kRenameSymbol, symbol, now->name, {renamed});
   }
 }
@@ -57,7 +59,7 @@ void Planner::PlanOtherFile(const Symbol& symbol, const Symbol& now) {
   int old_home = lineage_.FileOf(symbol.file);
   if (old_home < 0 && NewHomeOf(symbol.file) >= 0) return;  // its include is replaced
   const Symbol* header = Find(new_view_.schema().files[now.file].path, "header", now.file);
-  Changes causes = lineage_.OwnOf(symbol.path);
+  Changes causes = lineage_.OwnOf(symbol.element);
   if (causes.empty()) causes = lineage_.Beside(symbol.element);
   Review(symbol, causes, "moved",
          symbol.path + " is declared elsewhere now: include " +
