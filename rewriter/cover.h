@@ -24,6 +24,7 @@ struct Unit {
   std::string directory;          // absolute: the working directory of the compiler
   std::vector<std::string> args;  // -std, -I, -isystem, -D, -f...; no compiler, no input, no output
   bool header = false;            // a header parsed on its own because no unit reads it
+  bool whole = false;             // with the function bodies of foreign headers
 };
 
 struct Flags {

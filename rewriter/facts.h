@@ -16,6 +16,7 @@ enum class FactKind {
   kMacroBody,  // a token in the body of a macro definition
   kPasted,     // made by ##; the place is the whole macro call
   kDependent,  // a name in a template whose meaning depends on the arguments
+  kDeciding,   // the same where a failed substitution is no error but decides something
 };
 
 // A half-open range of bytes of one of the unit's files.
@@ -140,6 +141,7 @@ struct EnumNames<rewriter::FactKind> {
       {rewriter::FactKind::kMacroBody, "macro_body"},
       {rewriter::FactKind::kPasted, "pasted"},
       {rewriter::FactKind::kDependent, "dependent"},
+      {rewriter::FactKind::kDeciding, "deciding"},
   };
 };
 }  // namespace support

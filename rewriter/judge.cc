@@ -68,14 +68,23 @@ std::optional<std::vector<Edit>> Rename(const AccountInput& input, const Place& 
   return edits;
 }
 
+// Why a rename must not be carried out at a place, or null. Bodies of macros and templates are edited
+// only where everything that they expand to agrees.
+const char* Obstacle(const Sites& sites, const Place& place, const Site& site) {
+  bool agree = site.symbols.size() == 1;
+  if (site.kinds.count(FactKind::kPasted)) return reason::kPastedToken;
+  if (site.kinds.count(FactKind::kDeciding)) return reason::kDependent;
+  if (site.kinds.count(FactKind::kMacroBody)) {
+    return agree && !sites.partial.count(place.file) ? nullptr : reason::kMacroBody;
+  }
+  if (site.kinds.count(FactKind::kDependent)) return agree ? nullptr : reason::kDependent;
+  return agree ? nullptr : reason::kAmbiguous;
+}
+
 std::vector<Judgement> Apply(const AccountInput& input, const Place& place, const Site& site,
                              int symbol) {
   std::vector<Judgement> judged;
-  const char* obstacle = site.kinds.count(FactKind::kMacroBody)   ? reason::kMacroBody
-                         : site.kinds.count(FactKind::kPasted)    ? reason::kPastedToken
-                         : site.kinds.count(FactKind::kDependent) ? reason::kDependent
-                         : site.symbols.size() > 1                ? reason::kAmbiguous
-                                                                  : nullptr;
+  const char* obstacle = Obstacle(input.sites, place, site);
   for (int index : input.work.operations[static_cast<size_t>(symbol)]) {
     const Operation& operation = input.work.plan.operations[static_cast<size_t>(index)];
     if (operation.kind == OperationKind::kReview) {
@@ -106,8 +115,7 @@ Judgement Unaffected(const AccountInput& input, const Place& place, const Site& 
   std::string name = TextAt(input.snapshot, place.file, place.begin, place.end);
   auto change = input.work.change_of.find(name);
   if (change != input.work.change_of.end()) judgement.changes = {change->second};
-  bool resolved = site.kinds.size() > site.kinds.count(FactKind::kDependent);
-  judgement.reason = !resolved                     ? reason::kNotInstantiated
+  judgement.reason = site.symbols.empty()          ? reason::kNotInstantiated
                      : *site.symbols.rbegin() >= 0 ? reason::kOtherElement
                                                    : reason::kOtherDeclaration;
   return judgement;

@@ -122,6 +122,26 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     return true;
   }
 
+  // Visits the body as the call operator's, and what a generic lambda was instantiated to.
+  bool TraverseLambdaExpr(clang::LambdaExpr* lambda) {
+    const clang::Decl* outer = current_;
+    current_ = lambda->getCallOperator();
+    bool more = Base::TraverseLambdaExpr(lambda);
+    if (clang::FunctionTemplateDecl* generic = lambda->getLambdaClass()->getDependentLambdaCallOperator()) {
+      for (clang::FunctionDecl* instance : generic->specializations()) {
+        if (instance->hasBody()) more = more && TraverseStmt(instance->getBody());
+      }
+    }
+    current_ = outer;
+    return more;
+  }
+  bool TraverseRequiresExpr(clang::RequiresExpr* expr) {
+    ++unevaluated_;
+    bool more = Base::TraverseRequiresExpr(expr);
+    --unevaluated_;
+    return more;
+  }
+
   // Types.
   bool VisitElaboratedTypeLoc(clang::ElaboratedTypeLoc loc) {
     qualifiers_[loc.getNamedTypeLoc().getBeginLoc()] = loc.getQualifierLoc();
@@ -196,10 +216,16 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
   }
 
   void Dependent(SourceLocation loc) {
+    if (!Context()->isDependentContext()) return;  // an error's recovery, not a template
     std::optional<Token> token = written_.TokenAt(loc);
     if (!token || !Watched(token->text)) return;
-    FactKind kind = token->kind == FactKind::kPlain ? FactKind::kDependent : token->kind;
-    Add({token->at, kind, -1, -1});
+    // Outside a body, and in a requires-expression, failure of substitution is no error.
+    bool decides = unevaluated_ > 0 || !written_.InBody(*Context(), token->at);
+    Add({token->at, decides ? FactKind::kDeciding : FactKind::kDependent, -1, -1});
+  }
+  const clang::DeclContext* Context() const {
+    const auto* context = dyn_cast<clang::DeclContext>(current_);
+    return context ? context : current_->getDeclContext();
   }
 
   void Forward(const clang::TagDecl& tag, Qualifier& qualifier) {
@@ -248,6 +274,7 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
   UnitFacts& facts_;
   Written written_;
   const clang::Decl* current_ = nullptr;
+  int unevaluated_ = 0;  // depth of requires-expressions
   std::map<SourceLocation, NestedNameSpecifierLoc> qualifiers_;  // by where the named type begins
   llvm::DenseMap<const NamedDecl*, int> resolved_;
   std::set<std::tuple<int, int64_t, int64_t, FactKind, int>> seen_;

@@ -100,7 +100,7 @@ class Consumer : public clang::ASTConsumer {
   Consumer(Places& places, const ParseInput& input, UnitFacts& facts)
       : places_(places), input_(input), facts_(facts) {}
   bool shouldSkipFunctionBody(clang::Decl* decl) override {
-    return input_.skip_foreign_bodies && !places_.IsOwn(decl->getLocation());
+    return !places_.IsOwn(decl->getLocation());
   }
   void HandleTranslationUnit(clang::ASTContext& context) override {
     MatchUnit(context, places_, input_, facts_);
@@ -114,8 +114,8 @@ class Consumer : public clang::ASTConsumer {
 
 class Action : public clang::ASTFrontendAction {
  public:
-  Action(const ParseInput& input, UnitFacts& facts, ErrorCollector& errors)
-      : input_(input), facts_(facts), errors_(errors) {}
+  Action(const ParseInput& input, bool whole, UnitFacts& facts, ErrorCollector& errors)
+      : input_(input), whole_(whole), facts_(facts), errors_(errors) {}
 
  protected:
   bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
@@ -130,7 +130,7 @@ class Action : public clang::ASTFrontendAction {
     errors_.set_places(places_.get());
     compiler.getPreprocessor().addPPCallbacks(
         std::make_unique<PreprocessorFacts>(sources, *places_, input_, facts_));
-    compiler.getFrontendOpts().SkipFunctionBodies = input_.skip_foreign_bodies;
+    compiler.getFrontendOpts().SkipFunctionBodies = !whole_;
     return std::make_unique<Consumer>(*places_, input_, facts_);
   }
   void EndSourceFileAction() override {
@@ -147,6 +147,7 @@ class Action : public clang::ASTFrontendAction {
 
  private:
   const ParseInput& input_;
+  bool whole_;
   UnitFacts& facts_;
   ErrorCollector& errors_;
   std::unique_ptr<Places> places_;
@@ -174,7 +175,7 @@ UnitFacts ParseUnit(const Unit& unit, const ParseInput& input) {
   options.WorkingDir = unit.directory;
   llvm::IntrusiveRefCntPtr<clang::FileManager> manager(new clang::FileManager(options, input.files));
   clang::tooling::ToolInvocation invocation(CommandLine(unit, input),
-                                            std::make_unique<Action>(input, facts, errors),
+                                            std::make_unique<Action>(input, unit.whole, facts, errors),
                                             manager.get());
   invocation.setDiagnosticConsumer(&errors);
   invocation.run();

@@ -22,7 +22,6 @@ struct ParseInput {
   std::string root;                   // of the snapshot
   // The snapshot with the overlay on top, and under NEW the edited files as well.
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
-  bool skip_foreign_bodies = true;
 };
 
 UnitFacts ParseUnit(const Unit& unit, const ParseInput& input);

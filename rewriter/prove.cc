@@ -80,12 +80,12 @@ class UnitProof {
   void CompareMeaning() {
     std::map<Key, std::set<int>> found;
     for (const Fact& fact : after_.facts) {
-      if (fact.symbol < 0 || fact.kind == FactKind::kDependent) continue;
+      if (fact.symbol < 0) continue;
       found[{Name(after_, fact.at), fact.at.end, fact.kind}].insert(fact.symbol);
     }
     std::map<Key, std::set<int>> expected;
     for (const Fact& fact : before_.facts) {
-      if (fact.symbol < 0 || fact.kind == FactKind::kDependent) continue;
+      if (fact.symbol < 0) continue;
       std::string file = Name(before_, fact.at);
       FileMap& map = Map(file);
       Key key{file, map.Forward(fact.at.end), fact.kind};

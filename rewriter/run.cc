@@ -60,16 +60,49 @@ llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Layers(
   return files;
 }
 
+bool DependsOnReaders(FactKind kind) {
+  return kind == FactKind::kDependent || kind == FactKind::kDeciding || kind == FactKind::kMacroBody;
+}
+
 // Files with dependent names or macro bodies: what they mean only all of their readers can tell.
 std::set<std::string> FilesToWiden(const std::vector<UnitFacts>& facts) {
   std::set<std::string> files;
   for (const UnitFacts& unit : facts) {
     for (const Fact& fact : unit.facts) {
-      if (fact.kind != FactKind::kDependent && fact.kind != FactKind::kMacroBody) continue;
-      files.insert(unit.files[static_cast<size_t>(fact.at.file)]);
+      if (DependsOnReaders(fact.kind)) files.insert(unit.files[static_cast<size_t>(fact.at.file)]);
     }
   }
   return files;
+}
+
+// Whether the unit has a dependent name that nothing seen so far instantiates: the call may come from
+// a foreign body that was skipped, as with a generic lambda handed to an algorithm.
+bool HidesInstantiation(const UnitFacts& unit) {
+  std::set<std::pair<int, int64_t>> seen;
+  for (const Fact& fact : unit.facts) {
+    if (!DependsOnReaders(fact.kind)) seen.insert({fact.at.file, fact.at.begin});
+  }
+  return std::any_of(unit.facts.begin(), unit.facts.end(), [&](const Fact& fact) {
+    bool dependent = fact.kind == FactKind::kDependent || fact.kind == FactKind::kDeciding;
+    return dependent && !seen.count({fact.at.file, fact.at.begin});
+  });
+}
+
+void ParseInFull(Run& run) {
+  std::vector<size_t> which;
+  std::vector<Unit> units;
+  for (size_t i = 0; i < run.facts.size(); ++i) {
+    if (!HidesInstantiation(run.facts[i])) continue;
+    which.push_back(i);
+    units.push_back(run.cover.units[i]);
+    units.back().whole = true;
+  }
+  std::vector<UnitFacts> facts = ParseUnits(run, units, run.work.before, run.overlay, {}, true);
+  for (size_t i = 0; i < which.size(); ++i) {
+    if (!facts[i].failure.empty()) continue;
+    run.facts[which[i]] = std::move(facts[i]);
+    run.cover.units[which[i]].whole = true;  // and so in the proof
+  }
 }
 
 void ParseWidened(Run& run, const Graph& graph) {
@@ -159,6 +192,7 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
   }
   run.facts = ParseUnits(run, run.cover.units, run.work.before, run.overlay, {}, true);
   if (!all_symbols) ParseWidened(run, graph);
+  if (!all_symbols) ParseInFull(run);
   return run;
 }
 

@@ -58,7 +58,8 @@ Sites Gather(const std::vector<UnitFacts>& units) {
     std::vector<Range> broken = BrokenFunctions(unit);
     for (const Fact& fact : unit.facts) {
       Site& site = sites.at[{unit.files[static_cast<size_t>(fact.at.file)], fact.at.begin, fact.at.end}];
-      site.symbols.insert(fact.symbol);
+      bool resolved = fact.kind != FactKind::kDependent && fact.kind != FactKind::kDeciding;
+      if (resolved) site.symbols.insert(fact.symbol);
       site.kinds.insert(fact.kind);
       if (fact.qualifier >= 0) site.qualifier = unit.qualifiers[static_cast<size_t>(fact.qualifier)];
       site.doubtful |= std::any_of(broken.begin(), broken.end(),

@@ -20,7 +20,8 @@ struct Place {
 };
 
 struct Site {
-  std::set<int> symbols;   // what the token resolved to; -1: something that is not the schema's
+  std::set<int> symbols;   // what the token resolved to, in a template by its instantiations; -1:
+                           // something that is not the schema's
   std::set<FactKind> kinds;
   std::optional<Qualifier> qualifier;
   bool doubtful = false;   // in a function with an error

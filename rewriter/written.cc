@@ -71,6 +71,16 @@ std::optional<Range> Written::RangeOf(clang::SourceRange range) const {
   return Range{begin->file, begin->begin, end->end};
 }
 
+bool Written::InBody(const clang::DeclContext& context, const Range& at) const {
+  for (const clang::DeclContext* c = &context; c; c = c->getParent()) {
+    const auto* function = clang::dyn_cast<clang::FunctionDecl>(c);
+    if (!function || !function->hasBody()) continue;
+    auto body = RangeOf(function->getBody()->getSourceRange());
+    if (body && body->file == at.file && body->begin <= at.begin && at.end <= body->end) return true;
+  }
+  return false;
+}
+
 Qualifier Written::Describe(const Token& name, clang::NestedNameSpecifierLoc written,
                             const clang::Decl* within) const {
   Qualifier qualifier;

@@ -14,6 +14,7 @@
 
 namespace clang {
 class Decl;
+class DeclContext;
 class NamespaceDecl;
 class TagDecl;
 }  // namespace clang
@@ -33,6 +34,9 @@ class Written {
   // Nothing if the token is not written in the repository's own files.
   std::optional<Token> TokenAt(clang::SourceLocation at) const;
   std::optional<Range> RangeOf(clang::SourceRange range) const;
+
+  // Whether a place lies in the body of the function that `context` is or stands in.
+  bool InBody(const clang::DeclContext& context, const Range& at) const;
 
   Qualifier Describe(const Token& name, clang::NestedNameSpecifierLoc written,
                      const clang::Decl* within) const;
