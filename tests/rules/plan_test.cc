@@ -367,6 +367,50 @@ TEST(Plan, HasNothingForWhatCppDoesNotNotice) {
               IsEmpty());
 }
 
+// What the differ says of the two sources, and the plan that a change set alone gives.
+Plan PlanOfDiff(const std::vector<detector::SourceFile>& before,
+                const std::vector<detector::SourceFile>& after) {
+  detector::Schema old_schema = ReadFiles(before), new_schema = ReadFiles(after);
+  detector::LoadedSource old_source{.name = "old", .files = before};
+  detector::LoadedSource new_source{.name = "new", .files = after};
+  detector::ChangeSet changes =
+      detector::Diff(detector::ToInput(old_source, old_schema), old_schema,
+                     detector::ToInput(new_source, new_schema), new_schema);
+  auto plan = MakePlan(changes, BuiltInPacks());
+  EXPECT_TRUE(plan) << (plan ? "" : plan.error().message);
+  return plan ? *plan : Plan();
+}
+
+TEST(Plan, IsMadeFromAChangeSetAlone) {
+  std::string file = "syntax = \"proto3\"; message M { int32 ";
+  Plan plan = PlanOfDiff({{"a.proto", file + "old_name = 1; }"}}, {{"a.proto", file + "x = 1; }"}});
+  EXPECT_THAT(Lines(plan), UnorderedElementsAre(
+                               "rename M::old_name -> M::x", "rename M::set_old_name -> M::set_x",
+                               "rename M::clear_old_name -> M::clear_x",
+                               "rename M::kOldNameFieldNumber -> M::kXFieldNumber"));
+  EXPECT_EQ(plan.tool, plan.change_set.tool);
+}
+
+TEST(Plan, TouchesOnlyTheChangedOneOfTwoUnconnectedSchemas) {
+  std::string file = "syntax = \"proto3\"; message M { int32 ";
+  Plan plan = PlanOfDiff({{"a.proto", file + "x = 1; }"}, {"b.proto", file + "x = 1; }"}},
+                         {{"a.proto", file + "x = 1; }"}, {"b.proto", file + "y = 1; }"}});
+  EXPECT_THAT(Lines(plan),
+              UnorderedElementsAre("rename M::x -> M::y", "rename M::set_x -> M::set_y",
+                                   "rename M::clear_x -> M::clear_y",
+                                   "rename M::kXFieldNumber -> M::kYFieldNumber"));
+  for (const Operation& operation : plan.operations) EXPECT_EQ(operation.file, "b.proto");
+}
+
+TEST(Plan, OfAChangeSetWithAnUnreadableSchemaSaysWhich) {
+  detector::ChangeSet changes;
+  changes.inputs.old.format = "protobuf";
+  changes.inputs.old.files = {{"a.proto", "a.proto", 0, "", "message M {"}};
+  auto plan = MakePlan(changes, BuiltInPacks());
+  ASSERT_FALSE(plan);
+  EXPECT_THAT(plan.error().message, HasSubstr("OLD of the change set: "));
+}
+
 TEST(Plan, BetweenEqualSchemasIsEmpty) {
   EXPECT_THAT(Planned("message M { int32 x = 1; }", "message M { int32 x = 1; }", {}), IsEmpty());
 }
