@@ -52,7 +52,8 @@ class FirstError : public pb::compiler::MultiFileErrorCollector {
  public:
   void AddError(const std::string& file, int line, int column, const std::string& text) override {
     if (!message.empty()) return;
-    message = file + ":" + std::to_string(line + 1) + ":" + std::to_string(column + 1) + ": " + text;
+    message =
+        file + ":" + std::to_string(line + 1) + ":" + std::to_string(column + 1) + ": " + text;
   }
   std::string message;
 };
@@ -112,7 +113,8 @@ support::Result<GeneratedHeaders> GenerateHeaders(const detector::Schema& schema
 int SchemaFileOf(const detector::Schema& schema, const std::string& spelling,
                  const std::string& includer) {
   if (!llvm::StringRef(spelling).ends_with(kHeaderEnding)) return -1;
-  bool well_known = spelling.starts_with("google/protobuf/");  // the runtime's own, unless spelled in full
+  bool well_known =
+      spelling.starts_with("google/protobuf/");  // the runtime's own, unless spelled in full
   std::string proto = spelling.substr(0, spelling.size() - 5) + ".proto";
   std::vector<std::string> wanted = support::Split(proto, '/');
   std::vector<std::string> from = support::Split(includer, '/');
@@ -139,16 +141,15 @@ Overlay MakeOverlay(const detector::Schema& schema, const GeneratedHeaders& head
   auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
   Overlay overlay;
   auto buffer = [&](size_t i) {
-    return llvm::MemoryBuffer::getMemBuffer(headers[i], schema.files[i].import_name,
-                                            /*RequiresNullTerminator=*/false);
+    return llvm::MemoryBuffer::getMemBufferCopy(headers[i], schema.files[i].import_name);
   };
   auto mount = [&](const std::string& path, int file, bool link) {
     llvm::SmallString<128> clean(path);
     llvm::sys::path::remove_dots(clean, /*remove_dot_dot=*/true);
     if (!overlay.schema_file.emplace(clean.str().str(), file).second) return;
     const detector::SchemaFile& known = schema.files[static_cast<size_t>(file)];
-    std::string home = "/coevolve/schema/" + std::to_string(known.pool) + "/" +
-                       HeaderName(known.import_name);
+    std::string home =
+        "/coevolve/schema/" + std::to_string(known.pool) + "/" + HeaderName(known.import_name);
     if (link) {
       files->addHardLink(clean, home);  // one file for Clang, under however many names
     } else {
