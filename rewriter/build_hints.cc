@@ -14,6 +14,7 @@ namespace rewriter {
 namespace {
 
 constexpr uint64_t kMaxBuildFile = 1u << 20;
+constexpr int kOldestStandard = 14;
 
 bool IsCMake(llvm::StringRef name) { return name == "CMakeLists.txt" || name.ends_with(".cmake"); }
 
@@ -184,9 +185,10 @@ BuildHints ReadBuildHints(const Snapshot& snapshot) {
     std::string text = snapshot.Peek(file, kMaxBuildFile).value_or("");
     long depth = std::count(file.path.begin(), file.path.end(), '/');
     int standard = depth <= nearest ? StandardIn(text) : 0;
-    if (standard > 0 && depth < nearest) hints.standard = BuildHints().standard;
-    if (standard > 0) nearest = depth;
-    hints.standard = std::max(hints.standard, standard);
+    if (standard > 0) {
+      hints.standard = std::max(depth < nearest ? kOldestStandard : hints.standard, standard);
+      nearest = depth;
+    }
     if (!IsCMake(name)) continue;
     for (std::string& definition : DefinitionsIn(text)) definitions.insert(std::move(definition));
   }

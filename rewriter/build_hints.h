@@ -10,7 +10,7 @@
 namespace rewriter {
 
 struct BuildHints {
-  int standard = 17;                     // at least 17, as the installed headers need it
+  int standard = 17;  // what the build asks for, but at least 14, as installed headers need it
   std::vector<std::string> definitions;  // "NAME" or "NAME=literal", sorted
 };
 

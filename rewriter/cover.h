@@ -31,10 +31,13 @@ struct Flags {
   std::string rung;         // "compile_database", "configured", "inferred"
   std::vector<Unit> units;  // every unit of the repository, by path (several per path are possible)
   std::vector<std::string> include_roots;  // absolute, those that inference found
-  std::string directory;                   // for a unit of its own in a repository without units:
-  std::vector<std::string> default_args;   // these
-  std::vector<std::string> readable;     // folders outside the repository that the flags need: for
-                                         // Snapshot::FileSystem
+  // For a unit of its own in a repository without units.
+  std::string directory;
+  std::vector<std::string> default_args;
+  // Folders outside the repository that the flags need: for Snapshot::FileSystem.
+  std::vector<std::string> readable;
+  // Stand-ins for headers that only a configured build has, to be overlaid: absolute path -> text.
+  std::map<std::string, std::string> generated;
   std::vector<std::string> diagnostics;  // refused flags and entries, and a rung that failed
   std::shared_ptr<const void> keep;      // a temporary build folder lives as long as this
 };

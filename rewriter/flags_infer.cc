@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "rewriter/build_hints.h"
+#include "rewriter/header_templates.h"
 
 namespace rewriter {
 namespace {
@@ -45,6 +46,8 @@ class RootFinder {
 
   // Spellings that nothing in the repository answers, and whether they were in angle brackets.
   const std::map<std::string, bool>& missing() const { return missing_; }
+  // Templates of missing headers, by where the header would be.
+  const std::map<std::string, std::string>& templates() const { return templates_; }
 
  private:
   void Look(const ScannedFile& file, const Include& include) {
@@ -59,12 +62,22 @@ class RootFinder {
       wish.roots.push_back(std::move(root));
     }
     if (wish.roots.empty()) {
-      missing_[spelling] |= include.angled;
+      Miss(spelling, include.angled);
     } else if (wish.roots.size() == 1) {
       Vote(wish.roots[0], wish.angled);
     } else {
       ambiguous_.push_back(std::move(wish));
     }
+  }
+
+  void Miss(const std::string& spelling, bool angled) {
+    auto found = system_.Has(spelling) ? std::nullopt : TemplateFor(spelling, files_);
+    if (!found) {
+      missing_[spelling] |= angled;
+      return;
+    }
+    templates_[found->header] = found->path;
+    Vote(found->root, angled);
   }
 
   void Vote(const std::string& root, bool angled) {
@@ -88,6 +101,7 @@ class RootFinder {
   std::map<std::string, Votes> votes_;
   std::vector<Wish> ambiguous_;
   std::map<std::string, bool> missing_;
+  std::map<std::string, std::string> templates_;
 };
 
 std::vector<std::string> CommonArgs(const Snapshot& snapshot) {
@@ -121,6 +135,16 @@ Flags InferFlags(const Snapshot& snapshot, const ScanResult& scan, const Reposit
     if (auto folder = system.FolderFor(spelling, angled)) folders.insert(*folder);
   }
   for (const std::string& folder : folders) args.push_back("-idirafter" + folder);
+  auto disk = snapshot.FileSystem();
+  for (const auto& [header, path] : finder.templates()) {
+    std::string place = snapshot.root() + "/" + header;
+    if (disk->exists(place)) continue;  // somebody has configured this work tree
+    flags.generated[place] =
+        FillTemplate(std::string(snapshot.Read(path)),
+                     [&](const std::string& name) { return system.Has(name); });
+    flags.diagnostics.push_back(header + " is made up from " + path +
+                                "; --build DIR would give the real one");
+  }
   flags.directory = snapshot.root();
   flags.default_args = args;
   for (const ScannedFile& file : scan.files) {
