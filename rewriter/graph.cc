@@ -60,8 +60,8 @@ class Resolver {
       if (!file) file = In(path.all, include.spelling);
       if (file) found.insert(*file);
     }
-    // <string.h> must not become util/string.h.
-    bool specific = !include.angled || include.spelling.find('/') != std::string::npos;
+    // With a folder in it: a "string.h" that no unit finds is not util/string.h.
+    bool specific = include.spelling.find('/') != std::string::npos;
     if (found.empty() && specific) {
       std::vector<std::string> ending = files_.EndingWith(include.spelling);
       if (ending.size() == 1) found.insert(ending[0]);

@@ -14,11 +14,10 @@ bool IsSchemaHeader(const std::string& spelling) { return spelling.ends_with(".p
 
 // A repository for which everything up to the graph has been worked out.
 struct Case {
-  explicit Case(const TestRepository::Files& files,
-                const std::unordered_set<std::string>& names = {"speed", "Trip"})
+  Case(std::initializer_list<TestRepository::Files::value_type> files)
       : repo(files),
         snapshot(*Snapshot::OfCommit(repo.path(), "HEAD")),
-        scan(Scan(snapshot, names, {}, 1)),
+        scan(Scan(snapshot, {"speed", "Trip"}, {}, 1)),
         flags(*FindFlags(snapshot, scan, {})),
         graph(BuildGraph(snapshot, scan, flags, IsSchemaHeader)) {}
 
@@ -39,18 +38,18 @@ struct Case {
 };
 
 TEST(Graph, ResolvesBesideTheIncluderThenByFolderThenByUniqueEnding) {
-  Case c({{"a/a.cc", "#include \"b.h\"\n#include \"geo/point.h\"\n#include \"../a/./c.h\"\n"},
-          {"a/b.h", ""},
-          {"a/c.h", ""},
-          {"b.h", ""},
-          {"src/geo/point.h", ""}});
+  Case c{{"a/a.cc", "#include \"b.h\"\n#include \"geo/point.h\"\n#include \"../a/./c.h\"\n"},
+         {"a/b.h", ""},
+         {"a/c.h", ""},
+         {"b.h", ""},
+         {"src/geo/point.h", ""}};
   EXPECT_THAT(c.graph.includes["a/a.cc"],
               UnorderedElementsAre("a/b.h", "a/c.h", "src/geo/point.h"));
   EXPECT_THAT(c.graph.includers["src/geo/point.h"], ElementsAre("a/a.cc"));
 }
 
 TEST(Graph, DoesNotTakeAStandardHeaderForAFileOfTheRepository) {
-  Case c({{"a.cc", "#include <string.h>\n#include \"string.h\"\n"}, {"util/string.h", ""}});
+  Case c{{"a.cc", "#include <string.h>\n#include \"string.h\"\n"}, {"util/string.h", ""}};
   EXPECT_THAT(c.graph.includes["a.cc"], IsEmpty());
 }
 
@@ -65,68 +64,68 @@ TEST(Graph, FollowsLinkedFolders) {
 }
 
 TEST(Graph, ListsSchemaHeadersAsTheyAreSpelled) {
-  Case c({{"a.cc", "#include \"proto/trip.pb.h\"\n#include <trip.pb.h>\n"}});
+  Case c{{"a.cc", "#include \"proto/trip.pb.h\"\n#include <trip.pb.h>\n"}};
   EXPECT_THAT(c.graph.schema_headers["a.cc"], ElementsAre("proto/trip.pb.h", "trip.pb.h"));
 }
 
 TEST(Cover, OneUnitCoversASourceAndTheHeadersThatItReads) {
-  Case c({{"trip.h", "#include \"trip.pb.h\"\nint f() { return speed; }"},
-          {"a.cc", "#include \"trip.h\"\n"},
-          {"b.cc", "#include \"trip.h\"\nspeed"},
-          {"c.cc", "#include \"trip.h\"\n"}});
+  Case c{{"trip.h", "#include \"trip.pb.h\"\nint f() { return speed; }"},
+         {"a.cc", "#include \"trip.h\"\n"},
+         {"b.cc", "#include \"trip.h\"\nspeed"},
+         {"c.cc", "#include \"trip.h\"\n"}};
   EXPECT_THAT(c.Units(), ElementsAre("b.cc"));
 }
 
 TEST(Cover, PicksTheFewestUnitsForHeaders) {
   std::string hit = "#include \"trip.pb.h\"\nspeed";
-  Case c({{"1.h", hit},
-          {"2.h", hit},
-          {"3.h", hit},
-          {"a.cc", "#include \"1.h\"\n#include \"2.h\"\n"},
-          {"b.cc", "#include \"2.h\"\n"},
-          {"c.cc", "#include \"1.h\"\n#include \"2.h\"\n#include \"3.h\"\n"}});
+  Case c{{"1.h", hit},
+         {"2.h", hit},
+         {"3.h", hit},
+         {"a.cc", "#include \"1.h\"\n#include \"2.h\"\n"},
+         {"b.cc", "#include \"2.h\"\n"},
+         {"c.cc", "#include \"1.h\"\n#include \"2.h\"\n#include \"3.h\"\n"}};
   EXPECT_THAT(c.Units(), ElementsAre("c.cc"));
 }
 
 TEST(Cover, WidensToEveryUnitThatReadsAFile) {
-  Case c({{"t.h", "#include \"trip.pb.h\"\nspeed"},
-          {"a.cc", "#include \"t.h\"\n"},
-          {"b.cc", "#include \"t.h\"\n"},
-          {"c.cc", ""}});
+  Case c{{"t.h", "#include \"trip.pb.h\"\nspeed"},
+         {"a.cc", "#include \"t.h\"\n"},
+         {"b.cc", "#include \"t.h\"\n"},
+         {"c.cc", ""}};
   EXPECT_THAT(c.Units(), ElementsAre("a.cc"));
   EXPECT_THAT(c.Units({"t.h"}), ElementsAre("a.cc", "b.cc"));
 }
 
 TEST(Cover, AHeaderThatNoUnitReadsIsAUnitOfItsOwn) {
-  Case c({{"lonely.h", "#include \"trip.pb.h\"\nspeed"}, {"a.cc", ""}});
+  Case c{{"lonely.h", "#include \"trip.pb.h\"\nspeed"}, {"a.cc", ""}};
   EXPECT_THAT(c.Units(), ElementsAre("lonely.h (header)"));
   EXPECT_THAT(MakeCover(c.scan, c.flags, c.graph, {}).units[0].args, testing::Contains("-xc++"));
 }
 
 TEST(Cover, ARepositoryOfHeadersOnlyIsCoveredToo) {
-  Case c({{"lonely.h", "#include \"trip.pb.h\"\nspeed"}});
+  Case c{{"lonely.h", "#include \"trip.pb.h\"\nspeed"}};
   EXPECT_THAT(c.Units(), ElementsAre("lonely.h (header)"));
 }
 
 TEST(Cover, FilesThatCannotReachTheSchemaAreOutOfReach) {
-  Case c({{"a.cc", "#include \"trip.pb.h\"\n#include \"base.h\"\n"},
-          {"base.h", ""},
-          {"b.cc", "#include \"base.h\"\nspeed"},
-          {"c.cc", "speed"}});
+  Case c{{"a.cc", "#include \"trip.pb.h\"\n#include \"base.h\"\n"},
+         {"base.h", ""},
+         {"b.cc", "#include \"base.h\"\nspeed"},
+         {"c.cc", "speed"}};
   EXPECT_THAT(c.Universe(), UnorderedElementsAre("a.cc", "base.h"));
   EXPECT_THAT(c.Units(), IsEmpty());
 }
 
 TEST(Cover, AForwardDeclarationReachesTheSchema) {
-  Case c({{"fwd.h", "namespace n { class Trip; }\nTrip* Find();"},
-          {"a.cc", "#include \"fwd.h\"\nTrip* t = Find();"}});
+  Case c{{"fwd.h", "namespace n { class Trip; }\nTrip* Find();"},
+         {"a.cc", "#include \"fwd.h\"\nTrip* t = Find();"}};
   EXPECT_THAT(c.Units(), ElementsAre("a.cc"));
 }
 
 TEST(Cover, IncludesInACircleEnd) {
-  Case c({{"a.h", "#include \"b.h\"\nspeed"},
-          {"b.h", "#include \"a.h\"\n#include \"trip.pb.h\"\n"},
-          {"a.cc", "#include \"a.h\"\n"}});
+  Case c{{"a.h", "#include \"b.h\"\nspeed"},
+         {"b.h", "#include \"a.h\"\n#include \"trip.pb.h\"\n"},
+         {"a.cc", "#include \"a.h\"\n"}};
   EXPECT_THAT(c.Units(), ElementsAre("a.cc"));
 }
 

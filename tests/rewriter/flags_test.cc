@@ -191,9 +191,9 @@ TEST(InferredFlags, FindTheFoldersFromWhichIncludesResolve) {
   auto flags = Find(snapshot);
   EXPECT_EQ(flags->rung, "inferred");
   ASSERT_EQ(flags->units.size(), 1u);
-  EXPECT_THAT(flags->units[0].args,
-              IsSupersetOf({"-iquote" + snapshot.root() + "/src",
-                            "-I" + snapshot.root() + "/include", "-std=gnu++17"}));
+  EXPECT_THAT(flags->units[0].args, IsSupersetOf(std::vector<std::string>{
+                                        "-iquote" + snapshot.root() + "/src",
+                                        "-I" + snapshot.root() + "/include", "-std=gnu++17"}));
 }
 
 TEST(InferredFlags, AnAmbiguousIncludeFollowsTheOthers) {
@@ -282,8 +282,8 @@ TEST(ConfiguredFlags, ComeFromARunInTheSandbox) {
     if (line.find("sandbox can't be started") != std::string::npos) GTEST_SKIP() << line;
   }
   ASSERT_EQ(flags->rung, "configured") << testing::PrintToString(flags->diagnostics);
-  EXPECT_THAT(flags->units[0].args,
-              IsSupersetOf({"-DFROM_CMAKE", "-I" + snapshot.root() + "/include"}));
+  EXPECT_THAT(flags->units[0].args, IsSupersetOf(std::vector<std::string>{
+                                        "-DFROM_CMAKE", "-I" + snapshot.root() + "/include"}));
   auto view = snapshot.FileSystem(flags->readable);
   auto config = view->getBufferForFile(flags->readable.at(0) + "/config.h");
   ASSERT_TRUE(config);
