@@ -52,7 +52,7 @@ support::Result<Flags> FindFlags(const Snapshot& snapshot, const ScanResult& sca
                                  const FlagOptions& options);
 
 // What the include graph says, resolved with the units' include folders and, failing that, by the
-// longest path suffix that is unique in the repository.
+// only file of the repository whose path ends with the spelling (one with a folder in it).
 struct Graph {
   std::map<std::string, std::set<std::string>> includes;   // file -> own files it includes directly
   std::map<std::string, std::set<std::string>> includers;  // the other way round
