@@ -15,13 +15,20 @@ Result<rules::Plan> MakeCampaignPlan(const Campaign& campaign) {
   options.git = GitSchemaReader(campaign.directory);
   auto changes = detector::DiffSources(campaign.schema.old, campaign.schema.now, options);
   if (!changes) return tl::unexpected<support::Error>(changes.error());
+  Result<std::vector<rules::Pack>> packs = CampaignPacks(campaign);
+  if (!packs) return tl::unexpected<support::Error>(packs.error());
+  return rules::MakePlan(*changes, *packs);
+}
+
+Result<std::vector<rules::Pack>> CampaignPacks(const Campaign& campaign) {
   std::vector<rules::Pack> packs = rules::BuiltInPacks();
   for (const std::string& file : campaign.packs) {
     Result<rules::Pack> pack = rules::LoadPack(file);
     if (!pack) return tl::unexpected<support::Error>(pack.error());
+    std::erase_if(packs, [&](const rules::Pack& known) { return known.name == pack->name; });
     packs.push_back(std::move(*pack));
   }
-  return rules::MakePlan(*changes, packs);
+  return packs;
 }
 
 }  // namespace fleet

@@ -1,5 +1,6 @@
 #include "fleet-pr/revert.h"
 
+#include "fleet-pr/git/mirror.h"
 #include "fleet-pr/publish.h"
 #include "fleet-pr/pull_text.h"
 #include "fleet-pr/steps.h"
@@ -96,7 +97,7 @@ class Reverter {
 
   // Restores what the base had, file by file, where the file is still as we left it.
   Status MakeRevert() {
-    Result<Repository> mirror = Repository::Open(MirrorOf(run_, task_.repository));
+    Result<Repository> mirror = OpenMirror(MirrorOf(run_, task_.repository));
     if (!mirror) return tl::unexpected<Error>(mirror.error());
     Status fetched = run_.tools.transport->Fetch(*mirror, entry_.url, entry_.base);
     if (!fetched) return fetched;

@@ -37,9 +37,9 @@ Status CheckPinned(const Campaign& campaign, const CampaignRecord& record, const
   }
   Result<CampaignRecord> now = Pin(campaign, tools);
   if (now && now->plan_digest != record.plan_digest) {
-    tools.progress("note: the schemas or packs have changed since campaign `" + campaign.name +
-                   "` began; it keeps the plan that it began with (" +
-                   record.plan_digest.substr(0, 12) + ")");
+    tools.note("the schemas or packs have changed since campaign `" + campaign.name +
+               "` began; it keeps the plan that it began with (" +
+               record.plan_digest.substr(0, 12) + ")");
   }
   return {};
 }

@@ -13,6 +13,7 @@
 #include "fleet-pr/git/transport.h"
 #include "fleet-pr/store.h"
 #include "fleet-pr/verify.h"
+#include "rules/pack.h"
 #include "rules/plan.h"
 
 namespace fleet {
@@ -25,7 +26,8 @@ struct Tools {
   std::function<support::Result<rules::Plan>(const Campaign&)> make_plan;
   Forge* forge = nullptr;
   Transport* transport = nullptr;
-  std::function<void(const std::string& line)> progress;
+  std::function<void(const std::string& line)> progress;  // what is being done, for the patient
+  std::function<void(const std::string& line)> note;      // what a person should know
   std::function<bool()> interrupted;
 };
 
@@ -50,6 +52,8 @@ support::Result<Run> ReopenRun(const std::string& name, const std::filesystem::p
 
 // The plan of a campaign, from its schemas and packs.
 support::Result<rules::Plan> MakeCampaignPlan(const Campaign& campaign);
+// The built-in packs and the campaign's; one of the same name takes the place of a built-in one.
+support::Result<std::vector<rules::Pack>> CampaignPacks(const Campaign& campaign);
 
 // The campaign's entry for a repository. kNotFound with the nearest name.
 support::Result<CampaignRepository> FindRepository(const Campaign& campaign,

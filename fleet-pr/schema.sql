@@ -25,9 +25,9 @@ CREATE TABLE task (
   -- The lease of our pushes: where the branch stood when we last moved it. Anything else found
   -- there is somebody else's work.
   pushed TEXT NOT NULL,
-  pull INTEGER NOT NULL,
+  pull BIGINT NOT NULL,
   revert_commit TEXT NOT NULL,
-  revert_pull INTEGER NOT NULL,
+  revert_pull BIGINT NOT NULL,
   report TEXT NOT NULL,
   PRIMARY KEY (campaign, repository)
 );

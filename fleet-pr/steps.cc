@@ -1,6 +1,7 @@
 #include "fleet-pr/steps.h"
 
 #include "fleet-pr/change.h"
+#include "fleet-pr/git/mirror.h"
 #include "fleet-pr/verification.h"
 #include "support/text.h"
 
@@ -29,7 +30,7 @@ bool IsOurs(const Error& error) {
 }
 
 Status Fetch(const Run& run, Task& task, const CampaignRepository& entry) {
-  Result<Repository> mirror = Repository::OpenOrMake(MirrorOf(run, task.repository));
+  Result<Repository> mirror = OpenMirror(MirrorOf(run, task.repository));
   if (!mirror) return tl::unexpected<Error>(mirror.error());
   Status fetched = run.tools.transport->Fetch(*mirror, entry.url, entry.base);
   if (!fetched && IsOurs(fetched.error())) return fetched;
@@ -189,7 +190,7 @@ Status RequeueIfBaseMoved(const Run& run, Task& task) {
   if (!stopped) return {};
   Result<CampaignRepository> entry = FindRepository(run.campaign, task.repository);
   if (!entry) return tl::unexpected<Error>(entry.error());
-  Result<Repository> mirror = Repository::OpenOrMake(MirrorOf(run, task.repository));
+  Result<Repository> mirror = OpenMirror(MirrorOf(run, task.repository));
   if (!mirror) return tl::unexpected<Error>(mirror.error());
   Status fetched = run.tools.transport->Fetch(*mirror, entry->url, entry->base);
   if (!fetched) return IsOurs(fetched.error()) ? fetched : Status();

@@ -159,9 +159,9 @@ Result<std::vector<Task>> Store::Tasks(const std::string& campaign) {
               row.get<std::string>(5),
               row.get<std::string>(6),
               row.get<std::string>(7),
-              row.get<int>(8),
+              row.get<long long>(8),
               row.get<std::string>(9),
-              row.get<int>(10),
+              row.get<long long>(10),
               row.get<std::string>(11)};
     }
     return tasks;

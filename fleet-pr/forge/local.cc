@@ -4,6 +4,7 @@
 
 #include "fleet-pr/crash_point.h"
 #include "fleet-pr/forge/local_merge.h"
+#include "fleet-pr/git/mirror.h"
 #include "support/files.h"
 
 namespace fleet {
@@ -37,14 +38,17 @@ Status SetReference(const std::string& url, const std::string& name, const std::
 }
 
 // The branch moves only if it still stands where it stood when the line was written.
-Status MoveIfAt(const Json& move) {
+Status MoveIfAt(const Json& move, bool taken_over) {
   Result<Repository> repository = Repository::Open(move["url"].get<std::string>());
   if (!repository) return tl::unexpected<support::Error>(repository.error());
   std::string branch = move["branch"], from = move["from"], to = move["to"];
   auto now = repository->Branch(branch);
   if (!now) return tl::unexpected<support::Error>(now.error());
-  if (*now != from) return {};
-  if (!to.empty()) return MoveBranch(repository->raw(), branch, to, from);
+  if (now->value_or("") != from) return {};
+  if (taken_over) RemoveStaleLocks(repository->path(), "refs/heads/" + branch);
+  if (!to.empty()) {
+    return MoveBranch(repository->raw(), branch, to, *now);
+  }
   git_reference* raw = nullptr;
   int code = git_reference_lookup(&raw, repository->raw(), ("refs/heads/" + branch).c_str());
   GitReference reference(code == 0 ? raw : nullptr);
@@ -84,18 +88,20 @@ Result<ForgeLog> LocalForge::Lock() {
                          "there is no local forge at " + root_.string() +
                              "; correct `forge.root` in the campaign, or make the folder");
   }
-  return ForgeLog::Lock(root_, [this](const Json& entry) { return Apply(entry); });
+  return ForgeLog::Lock(
+      root_, [this](const Json& entry, bool taken_over) { return Apply(entry, taken_over); });
 }
 
 // What a line asks for is all in the line: the pull request as it is from now on, and a branch.
-Status LocalForge::Apply(const Json& entry) {
+Status LocalForge::Apply(const Json& entry, bool taken_over) {
   if (entry.contains("move")) {
-    if (Status status = MoveIfAt(entry["move"]); !status) return status;
+    if (Status status = MoveIfAt(entry["move"], taken_over); !status) return status;
   }
   if (!entry.contains("pull")) return {};
   Result<PullRequest> pull = support::FromJson<PullRequest>(entry["pull"], "forge.log");
   if (!pull) return tl::unexpected<support::Error>(pull.error());
   std::string head = "refs/pull/" + std::to_string(pull->number) + "/head";
+  if (taken_over) RemoveStaleLocks(entry["url"].get<std::string>(), head);
   Status status = SetReference(entry["url"].get<std::string>(), head, pull->commit);
   if (!status) return status;
   fs::path file = PullFile(entry["repository"], pull->number);
@@ -261,12 +267,23 @@ Result<PullRequest> LocalForge::MergePull(const ForgeRepository& repository, int
   return pull;
 }
 
-Status LocalForge::Record(const std::string& call, const ForgeRepository& repository,
-                          Json details) {
+Status LocalForge::PushBranch(const ForgeRepository& repository, const std::string& branch,
+                              const std::string& commit,
+                              const std::optional<std::string>& expected) {
   Result<ForgeLog> log = Lock();
   if (!log) return tl::unexpected<support::Error>(log.error());
-  Json entry = Entry(call, "done", repository);
-  entry.update(details);
+  Result<Repository> git = Repository::Open(repository.url);
+  if (!git) return tl::unexpected<support::Error>(git.error());
+  auto now = git->Branch(branch);
+  if (!now) return tl::unexpected<support::Error>(now.error());
+  Json entry = Entry("push", *now == expected ? "done" : "refused", repository);
+  entry["branch"] = branch;
+  if (*now != expected) {
+    if (Status status = log->Do(entry); !status) return status;
+    return Refuse(repository, "branch `" + branch + "` is not where it was expected");
+  }
+  entry["move"] = Json{
+      {"url", repository.url}, {"branch", branch}, {"from", expected.value_or("")}, {"to", commit}};
   return log->Do(entry);
 }
 
@@ -274,11 +291,8 @@ Status LocalForgeTransport::Push(Repository& mirror, const std::string& url,
                                  const std::string& branch, const std::string& commit,
                                  const std::optional<std::string>& expected) {
   CrashPoints around;
-  Status pushed = LocalTransport::Push(mirror, url, branch, commit, expected);
-  Status recorded = forge_.Record(
-      "push", {mirror.path().stem().string(), url},
-      Json{{"outcome", pushed ? "done" : "refused"}, {"branch", branch}, {"commit", commit}});
-  return pushed ? recorded : pushed;
+  if (Status copied = CopyObjects(mirror, url, commit); !copied) return copied;
+  return forge_.PushBranch({mirror.path().stem().string(), url}, branch, commit, expected);
 }
 
 }  // namespace fleet

@@ -34,13 +34,14 @@ class LocalForge : public Forge {
   // Merges an open pull request into its base. kConflict if they don't fit together.
   support::Result<PullRequest> MergePull(const ForgeRepository& repository, int64_t number);
 
-  // Writes a line about a call that went past this class.
-  support::Status Record(const std::string& call, const ForgeRepository& repository,
-                         support::Json details);
+  // A push: moves a branch whose objects are there already. kConflict unless it stands at
+  // `expected`.
+  support::Status PushBranch(const ForgeRepository& repository, const std::string& branch,
+                             const std::string& commit, const std::optional<std::string>& expected);
 
  private:
   support::Result<ForgeLog> Lock();
-  support::Status Apply(const support::Json& entry);
+  support::Status Apply(const support::Json& entry, bool taken_over);
   std::filesystem::path PullFile(const std::string& name, int64_t number) const;
   support::Result<std::vector<PullRequest>> Pulls(const std::string& name) const;
   support::Result<PullRequest> Load(const ForgeRepository& repository, int64_t number) const;
@@ -48,7 +49,7 @@ class LocalForge : public Forge {
   std::filesystem::path root_;
 };
 
-// Pushes to the local forge, and writes that into its log.
+// Pushes through the local forge, so that its log knows.
 class LocalForgeTransport : public LocalTransport {
  public:
   explicit LocalForgeTransport(LocalForge& forge) : forge_(forge) {}

@@ -42,7 +42,8 @@ Result<ForgeLog> ForgeLog::Lock(const fs::path& root, Apply apply) {
   while (::flock(fd, LOCK_EX) != 0) {
     if (errno != EINTR) return Errno(file);
   }
-  if (Status status = log.Recover(); !status) return tl::unexpected<support::Error>(status.error());
+  if (Status status = log.CarryOut(/*taken_over=*/true); !status)
+    return tl::unexpected<support::Error>(status.error());
   return log;
 }
 
@@ -55,7 +56,7 @@ ForgeLog::~ForgeLog() {
   if (lock_ >= 0) ::close(lock_);
 }
 
-Status ForgeLog::Recover() {
+Status ForgeLog::CarryOut(bool taken_over) {
   Result<std::string> text = ReadIfThere(LogFile(root_));
   Result<std::string> applied = ReadIfThere(AppliedFile(root_));
   if (!text) return tl::unexpected<support::Error>(text.error());
@@ -71,7 +72,7 @@ Status ForgeLog::Recover() {
     Result<support::Json> entry =
         support::ParseJson(text->substr(at, stop - at), LogFile(root_).string());
     if (!entry) return tl::unexpected<support::Error>(entry.error());
-    if (Status status = apply_(*entry); !status) return status;
+    if (Status status = apply_(*entry, taken_over); !status) return status;
     at = stop + 1;
   }
   return support::WriteFileAtomically(AppliedFile(root_), std::to_string(at));
@@ -100,7 +101,7 @@ Status ForgeLog::Do(const support::Json& entry) {
   CrashPoint();
   if (Status status = Append(line); !status) return status;
   CrashPoint();
-  if (Status status = Recover(); !status) return status;
+  if (Status status = CarryOut(/*taken_over=*/false); !status) return status;
   CrashPoint();
   return {};
 }

@@ -15,7 +15,8 @@ namespace fleet {
 
 class ForgeLog {
  public:
-  using Apply = std::function<support::Status(const support::Json& entry)>;
+  // `taken_over`: another process began with this line, and was killed.
+  using Apply = std::function<support::Status(const support::Json& entry, bool taken_over)>;
 
   // Waits for the lock, cuts off a line that was never finished, and carries out what is left over.
   static support::Result<ForgeLog> Lock(const std::filesystem::path& root, Apply apply);
@@ -28,7 +29,7 @@ class ForgeLog {
  private:
   ForgeLog(std::filesystem::path root, Apply apply, int lock)
       : root_(std::move(root)), apply_(std::move(apply)), lock_(lock) {}
-  support::Status Recover();
+  support::Status CarryOut(bool taken_over);
   support::Status Append(const std::string& line);
 
   std::filesystem::path root_;

@@ -114,8 +114,7 @@ Status MoveBranch(git_repository* repository, const std::string& branch, const s
   return {};
 }
 
-Status LocalTransport::Push(Repository& mirror, const std::string& url, const std::string& branch,
-                            const std::string& commit, const std::optional<std::string>& expected) {
+Status CopyObjects(Repository& mirror, const std::string& url, const std::string& commit) {
   Result<Repository> remote = Repository::Open(url);
   if (!remote) return tl::unexpected<support::Error>(remote.error());
   Result<git_oid> id = FromHex(commit);
@@ -124,7 +123,14 @@ Status LocalTransport::Push(Repository& mirror, const std::string& url, const st
   if (!from) return tl::unexpected<support::Error>(from.error());
   if (!to) return tl::unexpected<support::Error>(to.error());
   Status copied = ObjectCopy(from->get(), to->get(), mirror.raw()).Commit(*id);
-  if (!copied) return support::Wrap("cannot push to " + url, copied.error());
+  return copied ? Status() : support::Wrap("cannot push to " + url, copied.error());
+}
+
+Status LocalTransport::Push(Repository& mirror, const std::string& url, const std::string& branch,
+                            const std::string& commit, const std::optional<std::string>& expected) {
+  if (Status copied = CopyObjects(mirror, url, commit); !copied) return copied;
+  Result<Repository> remote = Repository::Open(url);
+  if (!remote) return tl::unexpected<support::Error>(remote.error());
   return MoveBranch(remote->raw(), branch, commit, expected);
 }
 

@@ -32,6 +32,9 @@ class LocalTransport : public Transport {
                        const std::optional<std::string>& expected) override;
 };
 
+// Copies what `commit` reaches and `url` lacks. No branch moves.
+support::Status CopyObjects(Repository& mirror, const std::string& url, const std::string& commit);
+
 // Moves a branch from `expected` to `commit` as one step, under the same promise as Push.
 support::Status MoveBranch(git_repository* repository, const std::string& branch,
                            const std::string& commit, const std::optional<std::string>& expected);

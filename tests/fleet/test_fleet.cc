@@ -209,7 +209,7 @@ Tools TestFleet::MakeTools() {
   tools.make_plan = [](const Campaign&) -> Result<rules::Plan> { return ColourPlan(); };
   tools.forge = &forge_;
   tools.transport = &transport_;
-  tools.progress = [](const std::string&) {};
+  tools.progress = tools.note = [](const std::string&) {};
   tools.interrupted = [this] { return interrupted(); };
   return tools;
 }
