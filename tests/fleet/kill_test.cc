@@ -47,6 +47,12 @@ void Fill(TestFleet& fleet) {
   fleet.Add("user", User());
 }
 
+// Folders in memory: what is promised against SIGKILL does not depend on the disk.
+support::TempDir MakeFolder() {
+  if (fs::is_directory("/dev/shm")) ::setenv("TMPDIR", "/dev/shm", /*overwrite=*/0);
+  return support::TempDir::Make("fleet-kill").value();
+}
+
 // What must be the same however often we were killed.
 std::string Outcome(TestFleet& fleet) {
   std::string text = fleet.Branches();
@@ -65,9 +71,11 @@ std::string Outcome(TestFleet& fleet) {
 struct Ground {
   explicit Ground(const std::string& command) : fleet(folder.path()) {
     Fill(fleet);
-    if (command == "revert") EXPECT_FALSE(Child(folder.path(), "publish").WasKilled());
+    if (command == "revert") {
+      EXPECT_FALSE(Child(folder.path(), "publish").WasKilled());
+    }
   }
-  support::TempDir folder = support::TempDir::Make("fleet-kill").value();
+  support::TempDir folder = MakeFolder();
   TestFleet fleet;
 };
 
