@@ -1,6 +1,7 @@
 #include "fleet-pr/cli/plan_input.h"
 
 #include <CLI/CLI.hpp>
+#include <iostream>
 
 #include "fleet-pr/git_schema.h"
 #include "rules/rules.h"
@@ -28,6 +29,14 @@ Result<Document> ReadDocument(const std::filesystem::path& file) {
 Result<detector::ChangeSet> ReadChanges(const PlanInput& input) {
   if (!input.changes.empty()) return ReadDocument<detector::ChangeSet>(input.changes);
   return detector::DiffSources(input.old_source, input.new_source, input.read);
+}
+
+// Schema files that were left out, which is no trouble but should be known.
+void Warn(const detector::ChangeSet& changes) {
+  for (const detector::Diagnostic& diagnostic : changes.diagnostics) {
+    std::cerr << diagnostic.severity << ": " << diagnostic.span.file << ":" << diagnostic.span.line
+              << ":" << diagnostic.span.column << ": " << diagnostic.message << "\n";
+  }
 }
 
 }  // namespace
@@ -104,6 +113,7 @@ Result<rules::Plan> ReadPlan(const PlanInput& input) {
   if (!packs) return tl::unexpected<support::Error>(packs.error());
   Result<detector::ChangeSet> changes = ReadChanges(input);
   if (!changes) return tl::unexpected<support::Error>(changes.error());
+  Warn(*changes);
   return rules::MakePlan(*changes, *packs);
 }
 

@@ -37,6 +37,7 @@ void AddPacks(CLI::App& app, std::vector<std::string>& packs);
 // To be called first: with --changes or --plan the first positional argument is REPO, not OLD.
 support::Status Settle(PlanInput& input);
 
+// Warns on stderr of schema files that could not be read and did not have to be.
 support::Result<rules::Plan> ReadPlan(const PlanInput& input);
 
 // The built-in packs and these; one of the same name takes the place of a built-in one.

@@ -1,10 +1,8 @@
 // diff and plan: the commands that read schemas but no code.
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <iostream>
 #include <memory>
 
-#include "fleet-pr/cli/change_text.h"
+#include "detector/render.h"
 #include "fleet-pr/cli/command.h"
 #include "fleet-pr/cli/plan_input.h"
 #include "rules/rules.h"
@@ -18,25 +16,15 @@ struct DiffOptions {
   detector::ReadOptions read;
 };
 
-bool Fails(const detector::ChangeSet& changes, const std::string& fail_on) {
-  if (fail_on == "none") return false;
-  Audience audience = fail_on == "wire"   ? Audience::kWire
-                      : fail_on == "json" ? Audience::kJson
-                                          : Audience::kSource;
-  return std::any_of(changes.changes.begin(), changes.changes.end(),
-                     [&](const detector::Change& change) { return Breaks(change, audience); });
-}
-
 Result<ExitStatus> Diff(const DiffOptions& options, const Globals& globals) {
   Result<detector::ChangeSet> changes =
       detector::DiffSources(options.old_source, options.new_source, options.read);
   if (!changes) return tl::unexpected<support::Error>(changes.error());
-  std::cerr << DiagnosticText(*changes);
   support::Status written =
       Emit(globals, globals.format == "json" ? support::DumpJson(support::ToJson(*changes))
-                                             : ChangeText(*changes));
+                                             : detector::RenderText(*changes));
   if (!written) return tl::unexpected<support::Error>(written.error());
-  return Fails(*changes, options.fail_on) ? kFindings : kClean;
+  return detector::Breaks(*changes, options.fail_on) ? kFindings : kClean;
 }
 
 Runner DefineDiff(CLI::App& app, const Globals& globals) {
@@ -58,7 +46,6 @@ Result<ExitStatus> MakePlan(PlanInput& input, const Globals& globals) {
     return tl::unexpected<support::Error>(settled.error());
   Result<rules::Plan> plan = ReadPlan(input);
   if (!plan) return tl::unexpected<support::Error>(plan.error());
-  std::cerr << DiagnosticText(plan->change_set);
   support::Status written =
       Emit(globals, globals.format == "json" ? support::DumpJson(support::ToJson(*plan))
                                              : rules::RenderPlanText(*plan));

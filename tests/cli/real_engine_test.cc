@@ -1,0 +1,48 @@
+// The two programs together, where the input is bad. What they do with good input is in fixtures/.
+#include <gmock/gmock.h>
+
+#include "tests/cli/program.h"
+
+namespace {
+using testing::AllOf;
+using testing::HasSubstr;
+
+class RealEngine : public cli_test::Program {
+ protected:
+  void SetUp() override {
+    Program::SetUp();
+    Write("repo/a.cc",
+          "#include \"old.pb.h\"\ndouble Get(const demo::Reading& r) { return r.temp(); }\n");
+    Commit();
+    Write("old/old.proto", Read("old.proto"));
+    Write("new/old.proto", Read("new.proto"));
+  }
+  void Commit() const {
+    auto made = Shell("cd repo && git add -A && git commit -qm more");
+    ASSERT_TRUE(made.ok()) << made.err;
+  }
+};
+
+TEST_F(RealEngine, WithoutACompileDatabaseARenameIsStillProven) {
+  auto outcome = Run({"rewrite", "old", "new", "repo", "--apply"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("1 edit in 1 file, all proven"), HasSubstr("0 errors")));
+  EXPECT_THAT(Read("repo/a.cc"), HasSubstr("r.celsius()"));
+}
+
+TEST_F(RealEngine, UsageNamesPlaceRoleAndAccess) {
+  auto outcome = Run({"usage", "old", "repo"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("demo.Reading.temp  a.cc:2:47  getter  read\n"));
+}
+
+TEST_F(RealEngine, ASourceFileThatDoesNotParseGoesToAPersonAndIsNotEdited) {
+  Write("repo/b.cc",
+        "#include \"old.pb.h\"\nvoid Broken(demo::Reading& r) { r.temp() ??? nonsense( ; }\n");
+  Commit();
+  auto outcome = Run({"rewrite", "old", "new", "repo"});
+  EXPECT_NE(outcome.exit_code, 2) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("with errors"));
+}
+
+}  // namespace
