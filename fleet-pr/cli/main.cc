@@ -30,6 +30,7 @@ class Program {
   Program() {
     app_.name("coevolve");
     app_.require_subcommand(1);
+    app_.get_formatter()->label("SUBCOMMAND", "COMMAND");
     app_.set_version_flag("--version", std::string("coevolve ") + COEVOLVE_VERSION);
     AddDirectory(app_);
     for (Command& command : AllCommands()) Register(std::move(command));
@@ -55,7 +56,7 @@ class Program {
   }
 
   void Register(Command command) {
-    CLI::App* app = app_.add_subcommand(command.name, command.summary);
+    CLI::App* app = app_.add_subcommand(command.name, command.summary)->group("Commands");
     Runner runner = command.define(*app, globals_);
     if (!command.formats.empty()) {
       std::string help = "Format of the result: " + support::Join(command.formats, ", ");

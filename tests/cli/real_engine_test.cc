@@ -36,6 +36,16 @@ TEST_F(RealEngine, UsageNamesPlaceRoleAndAccess) {
   EXPECT_THAT(outcome.out, HasSubstr("demo.Reading.temp  a.cc:2:47  getter  read\n"));
 }
 
+TEST_F(RealEngine, ACompileDatabaseThatCannotBeReadIsTrouble) {
+  auto missing = Run({"rewrite", "old", "new", "repo", "--build", "nowhere"});
+  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_THAT(missing.err, HasSubstr("nowhere"));
+  Write("build/compile_commands.json", "[{\"file\": ]");
+  auto broken = Run({"rewrite", "old", "new", "repo", "--build", "build"});
+  EXPECT_EQ(broken.exit_code, 2);
+  EXPECT_THAT(broken.err, HasSubstr("compile_commands.json"));
+}
+
 TEST_F(RealEngine, ASourceFileThatDoesNotParseGoesToAPersonAndIsNotEdited) {
   Write("repo/b.cc",
         "#include \"old.pb.h\"\nvoid Broken(demo::Reading& r) { r.temp() ??? nonsense( ; }\n");

@@ -24,7 +24,8 @@ class Cli : public cli_test::Program {
 };
 
 TEST_F(Cli, EveryCommandExplainsItselfAndPromisesNothingThatIsMissing) {
-  for (const char* name : {"diff", "plan", "usage", "rewrite", "check", "explain"}) {
+  for (const char* name : {"diff", "plan", "usage", "rewrite", "check", "explain", "sweep",
+                           "publish", "status", "why", "revert"}) {
     auto help = Run({name, "--help"});
     EXPECT_EQ(help.exit_code, 0) << name;
     EXPECT_THAT(help.out, AllOf(HasSubstr("-C"), HasSubstr("--output"))) << name;
