@@ -29,6 +29,10 @@ bool IsOurs(const Error& error) {
   return error.kind == ErrorKind::kInterrupted || error.kind == ErrorKind::kUnavailable;
 }
 
+Status Interrupted() {
+  return support::Fail(ErrorKind::kInterrupted, "interrupted; sweep again to go on from here");
+}
+
 Status Fetch(const Run& run, Task& task, const CampaignRepository& entry) {
   Result<Repository> mirror = OpenMirror(MirrorOf(run, task.repository));
   if (!mirror) return tl::unexpected<Error>(mirror.error());
@@ -65,7 +69,7 @@ Status Inspect(const Run& run, Task& task, const CampaignRepository& entry) {
 
 Status EngineFailed(const Run& run, Task& task, const Error& error) {
   if (error.kind == ErrorKind::kInterrupted || run.tools.interrupted()) {
-    return support::Fail(ErrorKind::kInterrupted, "interrupted; sweep again to go on");
+    return Interrupted();
   }
   ++task.attempts;
   return Save(run, task, task.attempts < kMaxAttempts ? TaskState::kQueued : TaskState::kDead,
@@ -175,11 +179,11 @@ Status AdvanceTask(const Run& run, Task& task) {
   task.reason = Reason::kNone;
   while (IsMoving(task) && task.reason == Reason::kNone) {
     if (run.tools.interrupted()) {
-      return support::Fail(ErrorKind::kInterrupted, "interrupted; sweep again to go on");
+      return Interrupted();
     }
-    if (Status status = Step(run, task, *entry); !status) {
-      return support::Wrap(task.repository, status.error());
-    }
+    Status status = Step(run, task, *entry);
+    if (!status && status.error().kind == ErrorKind::kInterrupted) return Interrupted();
+    if (!status) return support::Wrap(task.repository, status.error());
   }
   return {};
 }

@@ -8,6 +8,9 @@ using support::Result;
 using support::Status;
 namespace {
 
+// A build that fails with less room than this says nothing about the repository.
+constexpr uint64_t kRoomToBuild = 4u << 20;
+
 // A folder that is empty at first, whatever a killed run has left, and gone at the end.
 class WorkFolder {
  public:
@@ -46,7 +49,15 @@ Result<VerifyOutcome> VerifyCommit(const Run& run, const Repository& mirror,
                         .timeout = std::chrono::seconds(settings.timeout_seconds),
                         .memory_bytes = static_cast<uint64_t>(settings.memory_mb) << 20,
                         .processes = settings.processes};
-  return run.tools.verify(request);
+  Result<VerifyOutcome> outcome = run.tools.verify(request);
+  std::error_code ignored;
+  bool full = fs::space(folder, ignored).available < kRoomToBuild;
+  if (outcome && outcome->result != VerifyResult::kPassed && full) {
+    return support::Fail(support::ErrorKind::kUnavailable,
+                         "the disk of " + run.state.string() +
+                             " is full; make room and run the command again");
+  }
+  return outcome;
 }
 
 // What one commit's outcome means; `failed` is the reason if it does not pass.
