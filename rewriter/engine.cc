@@ -138,7 +138,7 @@ Report StartReport(const Run& run) {
   report.diagnostics = run.flags.diagnostics;
   for (const UnitFacts& unit : run.facts) {
     if (!unit.failure.empty()) report.diagnostics.push_back(unit.unit + ": " + unit.failure);
-    if (!unit.failure.empty() || unit.errors.empty()) continue;
+    if (!unit.failure.empty() || !IsPartial(unit)) continue;
     report.diagnostics.push_back(unit.unit + ": partial, " + std::to_string(unit.errors.size()) +
                                  " errors, first: " + unit.errors.front().message);
   }

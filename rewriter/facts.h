@@ -3,6 +3,7 @@
 // Written by match and parse in a child process, carried to the engine as JSON.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -61,6 +62,7 @@ struct MacroBody {
 
 struct ErrorFact {
   Range at;  // empty; file -1 if outside the repository
+  bool missing = false;  // a header was not found
   std::string message;
 };
 
@@ -76,6 +78,13 @@ struct UnitFacts {
   std::vector<Range> functions;  // own function definitions
   std::vector<ErrorFact> errors;
 };
+
+// Whether something of the repository's own code may have gone unseen. An error inside a foreign header
+// that was found is none of its business.
+inline bool IsPartial(const UnitFacts& unit) {
+  return std::any_of(unit.errors.begin(), unit.errors.end(),
+                     [](const ErrorFact& e) { return e.missing || e.at.file >= 0; });
+}
 
 template <class V>
 void Describe(V& v, Range& r) {
@@ -115,6 +124,7 @@ void Describe(V& v, MacroBody& m) {
 template <class V>
 void Describe(V& v, ErrorFact& e) {
   v.Field("at", e.at, "place");
+  v.Field("missing", e.missing, "a header was not found");
   v.Field("message", e.message, "message");
 }
 template <class V>

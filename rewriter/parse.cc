@@ -2,6 +2,7 @@
 
 #include <clang/AST/ASTConsumer.h>
 #include <clang/AST/Decl.h>
+#include <clang/Basic/DiagnosticLex.h>
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/FrontendAction.h>
 #include <clang/Lex/MacroArgs.h>
@@ -76,7 +77,7 @@ class ErrorCollector : public clang::DiagnosticConsumer {
     if (level < clang::DiagnosticsEngine::Error) return;
     llvm::SmallString<256> text;
     info.FormatDiagnostic(text);
-    ErrorFact error{{-1, 0, 0}, ""};
+    ErrorFact error{{-1, 0, 0}, info.getID() == clang::diag::err_pp_file_not_found, ""};
     if (places_ && info.hasSourceManager() && info.getLocation().isValid()) {
       const clang::SourceManager& sources = info.getSourceManager();
       clang::SourceLocation at = sources.getExpansionLoc(info.getLocation());

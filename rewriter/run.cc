@@ -48,14 +48,16 @@ std::vector<bool> WantQualifiers(const Work& work) {
 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Layers(
     const Run& run, const Overlay& overlay, const std::map<std::string, std::string>& edited) {
   llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> files(
-      new llvm::vfs::OverlayFileSystem(run.snapshot.FileSystem()));
-  if (!edited.empty()) {
-    llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> memory(new llvm::vfs::InMemoryFileSystem);
-    for (const auto& [path, content] : edited) {
-      memory->addFile(run.snapshot.root() + "/" + path, 0, llvm::MemoryBuffer::getMemBuffer(content, path));
-    }
-    files->pushOverlay(memory);
+      new llvm::vfs::OverlayFileSystem(run.snapshot.FileSystem(run.flags.readable)));
+  llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> memory(new llvm::vfs::InMemoryFileSystem);
+  for (const auto& [path, content] : run.flags.generated) {
+    memory->addFile(path, 0, llvm::MemoryBuffer::getMemBuffer(content, path));
   }
+  for (const auto& [path, content] : edited) {
+    memory->addFile(run.snapshot.root() + "/" + path, 0,
+                    llvm::MemoryBuffer::getMemBuffer(content, path));
+  }
+  files->pushOverlay(memory);
   files->pushOverlay(overlay.files);
   return files;
 }
@@ -203,7 +205,7 @@ Units CountUnits(const Run& run) {
   units.total = static_cast<int>(all.size());
   units.candidates = static_cast<int>(run.facts.size());
   for (const UnitFacts& facts : run.facts) {
-    ++(!facts.failure.empty() ? units.failed : facts.errors.empty() ? units.parsed : units.partial);
+    ++(!facts.failure.empty() ? units.failed : IsPartial(facts) ? units.partial : units.parsed);
   }
   return units;
 }

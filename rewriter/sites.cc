@@ -40,7 +40,7 @@ void GatherRanges(const UnitFacts& unit, Sites& sites) {
     auto [known, first] = sites.inactive.try_emplace(file, mine);
     if (!first) known->second = Intersect(known->second, mine);
     ++sites.read_by[file];
-    if (!unit.errors.empty()) ++sites.partial[file];
+    if (IsPartial(unit)) ++sites.partial[file];
   }
   for (const MacroBody& macro : unit.macros) {
     std::vector<MacroBody>& known = sites.macros[unit.files[static_cast<size_t>(macro.at.file)]];
