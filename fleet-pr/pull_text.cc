@@ -19,13 +19,42 @@ void AddMore(data& list, const std::string& key, size_t total) {
   if (total > kRows) list << data{key, "and " + std::to_string(total - kRows) + " more"};
 }
 
-data Mappings(const rules::Plan& plan, const std::set<std::string>& changes) {
+// Change and role of a spelling: what an edit was made for.
+using Spellings = std::set<std::pair<std::string, std::string>>;
+
+Spellings SpellingsOf(const rewriter::Report& report) {
+  Spellings used;
+  for (const rewriter::Edit& edit : report.edits) {
+    std::string role = edit.rule.substr(edit.rule.find(':') + 1);
+    for (const std::string& change : edit.changes) used.emplace(change, role);
+  }
+  return used;
+}
+
+data Changes(const detector::ChangeSet& changes) {
+  data list{data::type::list};
+  for (size_t i = 0; i < std::min(kRows, changes.changes.size()); ++i) {
+    const detector::Change& change = changes.changes[i];
+    std::string paths = change.old ? MarkdownCode(change.old->path) : "";
+    if (change.old && change.now) paths += " is now ";
+    if (change.now) paths += MarkdownCode(change.now->path);
+    data row;
+    row["kind"] = MarkdownCode(support::NameOf(change.kind));
+    row["paths"] = paths;
+    list << row;
+  }
+  return list;
+}
+
+// Old and new spelling of everything that was edited here.
+data Mappings(const rules::Plan& plan, const Spellings& spellings) {
   data list{data::type::list};
   size_t count = 0;
   for (const rules::Operation& operation : plan.operations) {
     if (operation.to.empty()) continue;
-    bool used = std::any_of(operation.changes.begin(), operation.changes.end(),
-                            [&](const std::string& id) { return changes.contains(id); });
+    bool used = std::any_of(
+        operation.changes.begin(), operation.changes.end(),
+        [&](const std::string& id) { return spellings.contains({id, operation.role}); });
     if (!used || ++count > kRows) continue;
     data row;
     row["first"] = count == 1;
@@ -106,14 +135,11 @@ std::string MarkdownCode(const std::string& text) {
 Result<std::string> PullRequestBody(const Run& run, const Task& task) {
   auto report = support::ParseDocument<rewriter::Report>(task.report, "report in the store");
   if (!report) return tl::unexpected<support::Error>(report.error());
-  std::set<std::string> changes;
-  for (const rewriter::Edit& edit : report->edits) {
-    changes.insert(edit.changes.begin(), edit.changes.end());
-  }
   bool delivers = run.campaign.schema_delivery == SchemaDelivery::kInTree;
   data view;
   view["summary"] = Summary(run, *report, delivers);
-  view["mappings"] = Mappings(run.plan, changes);
+  view["mappings"] = Mappings(run.plan, SpellingsOf(*report));
+  view["changes"] = Changes(run.plan.change_set);
   view["files"] = Files(*report);
   view["proofs"] = Proofs(*report);
   view["has_mentions"] = !report->outside_cpp.empty();

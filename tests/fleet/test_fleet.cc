@@ -74,6 +74,7 @@ rules::Plan ColourPlan() {
   operation.kind = rules::OperationKind::kRenameSymbol;
   operation.symbol = "p::M::colour";
   operation.to = "p::M::color";
+  operation.role = "getter";
   operation.changes = {change.id};
   plan.operations.push_back(operation);
   return plan;
