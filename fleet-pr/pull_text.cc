@@ -15,6 +15,12 @@ namespace {
 
 constexpr size_t kRows = 100;  // of each list; forges limit the size of a body
 
+// Sections that are left out leave their line ends behind.
+std::string OneBlankLine(std::string text) {
+  for (size_t at; (at = text.find("\n\n\n")) != std::string::npos;) text.erase(at, 1);
+  return text;
+}
+
 void AddMore(data& list, const std::string& key, size_t total) {
   if (total > kRows) list << data{key, "and " + std::to_string(total - kRows) + " more"};
 }
@@ -56,11 +62,12 @@ data Mappings(const rules::Plan& plan, const Spellings& spellings) {
         operation.changes.begin(), operation.changes.end(),
         [&](const std::string& id) { return spellings.contains({id, operation.role}); });
     if (!used || ++count > kRows) continue;
-    data row;
-    row["first"] = count == 1;
-    row["old"] = MarkdownCode(operation.symbol);
-    row["new"] = MarkdownCode(operation.to);
-    list << row;
+    if (count == 1) {
+      list << data{"row", "| was | is now |"};
+      list << data{"row", "| --- | --- |"};
+    }
+    list << data{"row",
+                 "| " + MarkdownCode(operation.symbol) + " | " + MarkdownCode(operation.to) + " |"};
   }
   return list;
 }
@@ -91,8 +98,11 @@ data Proofs(const rewriter::Report& report) {
                               " changed translation units were parsed again against the new "
                               "schema: every use resolves to its new element, with " +
                               std::to_string(report.verified.errors) + " new errors"};
-    list << data{"proof", std::to_string(proven) + " of " + std::to_string(report.edits.size()) +
-                              " edits are proven one by one, the others are likely"};
+    list << data{
+        "proof",
+        std::to_string(proven) + " of " + std::to_string(report.edits.size()) +
+            " edits are proven one by one" +
+            (proven == static_cast<long>(report.edits.size()) ? "" : ", the others are likely")};
   }
   list << data{"proof", "the change builds and its tests pass in a sandbox"};
   return list;
@@ -148,7 +158,7 @@ Result<std::string> PullRequestBody(const Run& run, const Task& task) {
   view["plan"] = MarkdownCode(run.plan_digest);
   kainjow::mustache::mustache page{std::string(embedded::kPullRequest)};
   page.set_custom_escape([](const std::string& text) { return text; });
-  return page.render(view);
+  return OneBlankLine(page.render(view));
 }
 
 std::string RevertBody(const Run& run, const Task& task) {

@@ -59,7 +59,8 @@ TEST_F(Publishing, ThePullRequestShowsMappingEditsAndProof) {
   fleet_.Add("user", User());
   ASSERT_TRUE(fleet_.SweepAll(true));
   std::string body = fleet_.forge().ReadPull(fleet_.OnForge("user"), 1)->body;
-  EXPECT_THAT(body, HasSubstr("| `p::M::colour` | `p::M::color` |"));
+  EXPECT_THAT(body,
+              HasSubstr("| was | is now |\n| --- | --- |\n| `p::M::colour` | `p::M::color` |\n"));
   EXPECT_THAT(body, HasSubstr("- `src/a.cc`: 1 edit\n"));
   EXPECT_THAT(body, HasSubstr("1 of 1 edits are proven"));
   EXPECT_THAT(body, HasSubstr("coevolve revert color"));
