@@ -29,8 +29,8 @@ void JsonReader::RefuseUnknownKeys() {
   for (const auto& [key, item] : json_.items()) {
     if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
     std::string near = ClosestTo(key, known_);
-    Complain(pointer_, "unknown key `" + key + "`" +
-                           (near.empty() ? "" : ", did you mean `" + near + "`?"));
+    Complain(pointer_,
+             "unknown key `" + key + "`" + (near.empty() ? "" : ", did you mean `" + near + "`?"));
   }
 }
 

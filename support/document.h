@@ -1,10 +1,10 @@
-// The documents that join the stages (change set, plan, report, ...) are plain structs. One function
-// per struct describes its keys, and that one description serves three times:
+// The documents that join the stages (change set, plan, report, ...) are plain structs. One
+// function per struct describes its keys, and that one description serves three times:
 //
 //   struct Point { int x = 0; std::optional<int> y; };
 //   template <class V> void Describe(V& v, Point& p) {
-//     v.Field("x", p.x, "metres east");            // keys appear in this order, all of them, always
-//     v.Field("y", p.y, "metres north, or null");
+//     v.Field("x", p.x, "metres east");            // keys appear in this order, all of them,
+//     always v.Field("y", p.y, "metres north, or null");
 //   }
 //   ToJson(point)   FromJson<Point>(json)   JsonSchema<Point>()
 //

@@ -15,9 +15,9 @@ namespace {
 
 tl::unexpected<Error> Errno(const char* what, const fs::path& path) {
   int code = errno;
-  ErrorKind kind = code == ENOENT                       ? ErrorKind::kNotFound
+  ErrorKind kind = code == ENOENT                     ? ErrorKind::kNotFound
                    : code == ENOSPC || code == EDQUOT ? ErrorKind::kUnavailable
-                                                        : ErrorKind::kInvalid;
+                                                      : ErrorKind::kInvalid;
   return Fail(kind, std::string(what) + " " + path.string() + ": " + std::strerror(code));
 }
 
@@ -46,7 +46,8 @@ Result<std::string> ReadFile(const fs::path& path, uint64_t limit) {
   if (file.fd < 0) return Errno("cannot read", path);
   struct stat info;
   if (::fstat(file.fd, &info) != 0) return Errno("cannot read", path);
-  if (!S_ISREG(info.st_mode)) return Invalid("cannot read " + path.string() + ": not a regular file");
+  if (!S_ISREG(info.st_mode))
+    return Invalid("cannot read " + path.string() + ": not a regular file");
   std::string bytes;
   char buffer[1 << 16];
   for (;;) {

@@ -18,7 +18,8 @@ Result<std::string> ReadFile(const std::filesystem::path& path, uint64_t limit =
 // keeps the mode of a file that was there. A full disk leaves the old file untouched.
 Status WriteFileAtomically(const std::filesystem::path& path, std::string_view bytes);
 
-// A fresh folder of mode 0700 below $TMPDIR, removed with everything in it when it goes out of scope.
+// A fresh folder of mode 0700 below $TMPDIR, removed with everything in it when it goes out of
+// scope.
 class TempDir {
  public:
   static Result<TempDir> Make(std::string_view prefix = "coevolve");

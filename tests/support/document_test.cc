@@ -25,7 +25,8 @@ TEST(Document, AWrongKeyIsNamedWithItsPlaceAndTheRightOne) {
   json["verified"]["eror"] = 1;
   auto read = support::FromJson<rewriter::Report>(json, "r.json");
   ASSERT_FALSE(read);
-  EXPECT_THAT(read.error().message, HasSubstr("/verified: unknown key `eror`, did you mean `error"));
+  EXPECT_THAT(read.error().message,
+              HasSubstr("/verified: unknown key `eror`, did you mean `error"));
 }
 
 TEST(Document, ASyntaxErrorHasLineAndColumn) {

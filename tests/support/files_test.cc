@@ -25,7 +25,8 @@ TEST(Files, AFifoIsRefusedInsteadOfBlocking) {
 }
 
 TEST(Files, Sha256MatchesThePublishedVector) {  // FIPS 180-2, appendix B.1
-  EXPECT_EQ(support::Sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(support::Sha256("abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 }  // namespace
