@@ -41,6 +41,7 @@ std::vector<std::string> Arguments(const fs::path& engine, const std::string& co
                                 std::to_string(request.jobs)};
   if (!request.commit.empty()) argv.insert(argv.end(), {"--commit", request.commit});
   if (request.build) argv.insert(argv.end(), {"--build", fs::absolute(*request.build)});
+  if (request.wrappers) argv.push_back("--wrappers");
   if (request.may_configure) argv.push_back("--configure");
   return argv;
 }

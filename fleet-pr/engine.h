@@ -19,6 +19,7 @@ struct EngineRequest {
   std::string commit;                          // any revision; "": the work tree
   std::optional<std::filesystem::path> build;  // holds compile_commands.json
   unsigned jobs = 1;
+  bool wrappers = false;       // own functions that only forward an accessor follow its name
   bool may_configure = false;  // a configure-only run in the sandbox is allowed
   std::chrono::seconds timeout = std::chrono::hours(2);
 };

@@ -53,9 +53,9 @@ Result<VerifyOutcome> VerifyCommit(const Run& run, const Repository& mirror,
   std::error_code ignored;
   bool full = fs::space(folder, ignored).available < kRoomToBuild;
   if (outcome && outcome->result != VerifyResult::kPassed && full) {
-    return support::Fail(support::ErrorKind::kUnavailable,
-                         "the disk of " + run.state.string() +
-                             " is full; make room and run the command again");
+    return support::Fail(
+        support::ErrorKind::kUnavailable,
+        "the disk of " + run.state.string() + " is full; make room and run the command again");
   }
   return outcome;
 }

@@ -17,8 +17,9 @@ bool Inside(const std::vector<Range>& ranges, int64_t at) {
 
 // Facts about affected names that hold for all files.
 struct Names {
-  std::unordered_set<std::string> only_members;         // names that are used as x.name or T::name
+  std::unordered_set<std::string> only_members;  // names that are used as x.name or T::name
   std::unordered_set<std::string> macros;
+  std::unordered_map<std::string, std::set<int>> schema_files;  // that declare what a name affects
 };
 
 Names NamesOf(const AccountInput& input) {
@@ -26,10 +27,10 @@ Names NamesOf(const AccountInput& input) {
   names.only_members = input.work.names;
   for (size_t i = 0; i < input.work.before.symbols.size(); ++i) {
     const rules::Symbol& symbol = input.work.before.symbols[i];
-    bool member = symbol.kind == rules::SymbolKind::kMethod;
-    if (!member && !input.work.operations[i].empty()) {
-      names.only_members.erase(std::string(LastPart(symbol.name)));
-    }
+    if (input.work.operations[i].empty()) continue;
+    std::string name(LastPart(symbol.name));
+    names.schema_files[name].insert(symbol.file);
+    if (symbol.kind != rules::SymbolKind::kMethod) names.only_members.erase(name);
   }
   for (const auto& [file, macros] : input.sites.macros) {
     for (const MacroBody& macro : macros) names.macros.insert(macro.name);
@@ -67,7 +68,16 @@ std::pair<UseState, const char*> WithoutMeaning(const Sites& sites, const std::s
   if (names.macros.count(text)) return {UseState::kUnaffected, reason::kMacroName};
   auto inactive = sites.inactive.find(file);
   if (inactive != sites.inactive.end() && Inside(inactive->second, word.begin)) {
+    access |= word.before_call;  // a class may call its own
     return doubt(reason::kInactive);
+  }
+  auto seen = sites.schema_files.find(file);
+  auto wanted = names.schema_files.find(text);
+  if (seen != sites.schema_files.end() && wanted != names.schema_files.end()) {
+    auto includes = [&](int schema_file) { return seen->second.count(schema_file) > 0; };
+    if (std::none_of(wanted->second.begin(), wanted->second.end(), includes)) {
+      return {UseState::kUnaffected, reason::kSchemaNotIncluded};
+    }
   }
   return doubt(sites.read_by.count(file) ? reason::kUnresolved : reason::kNotParsed);
 }
@@ -102,7 +112,8 @@ void JudgeGenerated(const AccountInput& input, std::vector<Judgement>& out) {
       if (file.path == path && !file.hits.empty()) scanned = &file;
     }
     if (!scanned) continue;
-    Judgement judgement{.at = {path, 0, 0}, .state = UseState::kReview, .reason = reason::kGenerated};
+    Judgement judgement{
+        .at = {path, 0, 0}, .state = UseState::kReview, .reason = reason::kGenerated};
     for (const auto& [name, count] : scanned->hits) {
       auto change = input.work.change_of.find(name);
       if (change != input.work.change_of.end()) judgement.changes = {change->second};

@@ -30,6 +30,7 @@ struct AccountInput {
   const std::set<std::string>& universe;
   const std::set<std::string>& generated;  // checked-in generated headers, never edited
   const Sites& sites;
+  bool wrappers = false;  // own functions that only forward a renamed accessor follow its name
 };
 
 // In order of place.

@@ -53,8 +53,9 @@ support::Result<Proof> Prove(const Run& run, const EditedFiles& files) {
   std::vector<UnitFacts> before;
   for (size_t i = 0; i < run.facts.size(); ++i) {
     const std::vector<std::string>& read = run.facts[i].files;
-    bool changed = std::any_of(read.begin(), read.end(),
-                               [&](const std::string& file) { return files.after.count(file) > 0; });
+    bool changed = std::any_of(read.begin(), read.end(), [&](const std::string& file) {
+      return files.after.count(file) > 0;
+    });
     if (!changed || !run.facts[i].failure.empty()) continue;
     units.push_back(run.cover.units[i]);
     before.push_back(run.facts[i]);
@@ -179,8 +180,8 @@ support::Result<Result> ProveAndTakeBack(const Run& run, std::vector<Judgement>&
     }
     for (const std::string& change : TakeBack(judged, failed)) {
       auto why = result.verdict.failed.find(change);
-      report.dropped.push_back({change, "proof_failed",
-                                why == result.verdict.failed.end() ? "" : why->second});
+      report.dropped.push_back(
+          {change, "proof_failed", why == result.verdict.failed.end() ? "" : why->second});
     }
   }
 }
@@ -193,7 +194,8 @@ support::Result<Report> Rewrite(rules::Plan plan, const EngineOptions& options) 
   Report report = StartReport(*run);
   FillOutside(*run, report);
   Sites sites = Gather(run->facts);
-  AccountInput input{run->work, run->snapshot, run->scan, run->cover.universe, run->generated, sites};
+  AccountInput input{run->work,      run->snapshot, run->scan,       run->cover.universe,
+                     run->generated, sites,         options.wrappers};
   std::vector<Judgement> judged = Account(input);
   ResolveConflicts(judged);
   report.out_of_reach = OutOfReach(input);
@@ -244,7 +246,7 @@ support::Result<Report> ProveAgain(rules::Plan plan, Report report, const Engine
   auto files = Apply(*run, edits);
   if (!files) return tl::unexpected(files.error());
   std::vector<Judgement> judged = Account({run->work, run->snapshot, run->scan, run->cover.universe,
-                                           run->generated, Gather(run->facts)});
+                                           run->generated, Gather(run->facts), options.wrappers});
   NoteReviews(judged, *run, *files);
   auto proof = Prove(*run, *files);
   if (!proof) return tl::unexpected(proof.error());

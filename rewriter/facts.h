@@ -31,6 +31,7 @@ struct Fact {
   FactKind kind = FactKind::kPlain;
   int symbol = -1;     // index in SchemaNames::symbols; -1: not the schema's
   int qualifier = -1;  // index in UnitFacts::qualifiers, -1: none was needed
+  int own = -1;        // index in UnitFacts::own_functions: an own function with a watched name
 };
 
 // How a name at namespace scope was written, for names whose namespace changes.
@@ -43,8 +44,8 @@ struct Qualifier {
   std::string alias_target;          // namespace that the alias stands for
   bool through_using = false;        // found through a using declaration or directive
   std::string context;               // namespace in which the name stands
-  // For a forward declaration: the names of the namespace blocks around it, outermost first; empty if
-  // a block also holds something that stays behind.
+  // For a forward declaration: the names of the namespace blocks around it, outermost first; empty
+  // if a block also holds something that stays behind.
   bool forward = false;
   std::vector<Range> blocks;
 };
@@ -54,6 +55,14 @@ struct IncludeFact {
   int schema_file = 0;  // index in Schema::files
 };
 
+// A function of the repository whose name is a watched one.
+//   float length() const { return edge_->length(); }     forwards the accessor of its own name
+struct OwnFunction {
+  std::string name;    // qualified
+  int forwards = -1;   // symbol that it does nothing but call, or -1
+  bool fixed = false;  // virtual or a template: its name is not its own to change
+};
+
 struct MacroBody {
   Range at;
   std::string name;
@@ -61,26 +70,28 @@ struct MacroBody {
 };
 
 struct ErrorFact {
-  Range at;  // empty; file -1 if outside the repository
+  Range at;              // empty; file -1 if outside the repository
   bool missing = false;  // a header was not found
   std::string message;
 };
 
 struct UnitFacts {
-  std::string unit;  // path below the repository's root
-  std::string failure;  // why there are no facts, "" if there are
+  std::string unit;                // path below the repository's root
+  std::string failure;             // why there are no facts, "" if there are
   std::vector<std::string> files;  // own files that were read, by first appearance
   std::vector<Fact> facts;
   std::vector<Qualifier> qualifiers;
+  std::vector<OwnFunction> own_functions;
   std::vector<IncludeFact> includes;
   std::vector<MacroBody> macros;
   std::vector<Range> skipped;    // inactive under #if
   std::vector<Range> functions;  // own function definitions
   std::vector<ErrorFact> errors;
+  std::vector<int> schema_files;  // whose generated headers were read
 };
 
-// Whether something of the repository's own code may have gone unseen. An error inside a foreign header
-// that was found is none of its business.
+// Whether something of the repository's own code may have gone unseen. An error inside a foreign
+// header that was found is none of its business.
 inline bool IsPartial(const UnitFacts& unit) {
   return std::any_of(unit.errors.begin(), unit.errors.end(),
                      [](const ErrorFact& e) { return e.missing || e.at.file >= 0; });
@@ -98,6 +109,7 @@ void Describe(V& v, Fact& f) {
   v.Field("kind", f.kind, "kind");
   v.Field("symbol", f.symbol, "symbol");
   v.Field("qualifier", f.qualifier, "qualifier");
+  v.Field("own", f.own, "own function");
 }
 template <class V>
 void Describe(V& v, Qualifier& q) {
@@ -114,6 +126,12 @@ template <class V>
 void Describe(V& v, IncludeFact& i) {
   v.Field("at", i.at, "spelling");
   v.Field("schema_file", i.schema_file, "schema file");
+}
+template <class V>
+void Describe(V& v, OwnFunction& f) {
+  v.Field("name", f.name, "name");
+  v.Field("forwards", f.forwards, "symbol");
+  v.Field("fixed", f.fixed, "fixed");
 }
 template <class V>
 void Describe(V& v, MacroBody& m) {
@@ -134,11 +152,13 @@ void Describe(V& v, UnitFacts& u) {
   v.Field("files", u.files, "files");
   v.Field("facts", u.facts, "facts");
   v.Field("qualifiers", u.qualifiers, "qualifiers");
+  v.Field("own_functions", u.own_functions, "own functions");
   v.Field("includes", u.includes, "includes");
   v.Field("macros", u.macros, "macros");
   v.Field("skipped", u.skipped, "skipped");
   v.Field("functions", u.functions, "functions");
   v.Field("errors", u.errors, "errors");
+  v.Field("schema_files", u.schema_files, "schema files");
 }
 
 }  // namespace rewriter
@@ -147,10 +167,8 @@ namespace support {
 template <>
 struct EnumNames<rewriter::FactKind> {
   static constexpr std::pair<rewriter::FactKind, std::string_view> kTable[] = {
-      {rewriter::FactKind::kPlain, "plain"},
-      {rewriter::FactKind::kMacroBody, "macro_body"},
-      {rewriter::FactKind::kPasted, "pasted"},
-      {rewriter::FactKind::kDependent, "dependent"},
+      {rewriter::FactKind::kPlain, "plain"},       {rewriter::FactKind::kMacroBody, "macro_body"},
+      {rewriter::FactKind::kPasted, "pasted"},     {rewriter::FactKind::kDependent, "dependent"},
       {rewriter::FactKind::kDeciding, "deciding"},
   };
 };

@@ -122,7 +122,8 @@ std::vector<Outcome> RunIsolated(size_t count, unsigned jobs, const Limits& limi
       Outcome& outcome = outcomes[child.index];
       child.too_slow = Clock::now() >= child.deadline;
       if (child.too_slow) ::kill(child.pid, SIGKILL);
-      bool open = !child.too_slow && (waits[i].revents == 0 || Drain(child, limits, outcome.answer));
+      bool open =
+          !child.too_slow && (waits[i].revents == 0 || Drain(child, limits, outcome.answer));
       if (open) {
         still.push_back(child);
         continue;

@@ -18,8 +18,9 @@ struct Limits {
 };
 
 struct Outcome {
-  std::string answer;   // what the task returned
-  std::string failure;  // "" if it returned; else "crashed (signal 11)", "took longer than 300 s", ...
+  std::string answer;  // what the task returned
+  std::string
+      failure;  // "" if it returned; else "crashed (signal 11)", "took longer than 300 s", ...
 };
 
 // `task(i)` for i in [0, count), at most `jobs` at a time, each in a forked child; outcomes in the

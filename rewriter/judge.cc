@@ -12,8 +12,8 @@ using rules::Operation;
 using rules::OperationKind;
 
 std::string TextAt(const Snapshot& snapshot, const std::string& file, int64_t begin, int64_t end) {
-  return std::string(snapshot.Read(file).substr(static_cast<size_t>(begin),
-                                                static_cast<size_t>(end - begin)));
+  return std::string(
+      snapshot.Read(file).substr(static_cast<size_t>(begin), static_cast<size_t>(end - begin)));
 }
 
 Edit MakeEdit(const Place& place, std::string text, const Operation& operation) {
@@ -68,8 +68,8 @@ std::optional<std::vector<Edit>> Rename(const AccountInput& input, const Place& 
   return edits;
 }
 
-// Why a rename must not be carried out at a place, or null. Bodies of macros and templates are edited
-// only where everything that they expand to agrees.
+// Why a rename must not be carried out at a place, or null. Bodies of macros and templates are
+// edited only where everything that they expand to agrees.
 const char* Obstacle(const Sites& sites, const Place& place, const Site& site) {
   bool agree = site.symbols.size() == 1;
   if (site.kinds.count(FactKind::kPasted)) return reason::kPastedToken;
@@ -121,6 +121,35 @@ Judgement Unaffected(const AccountInput& input, const Place& place, const Site& 
   return judgement;
 }
 
+// The rename of the accessor that an own function forwards, or null.
+const Operation* WrappedRename(const AccountInput& input, const Site& site) {
+  if (site.own.size() != 1 || site.symbols != std::set<int>{-1}) return nullptr;
+  auto known = input.sites.own.find(*site.own.begin());
+  if (known == input.sites.own.end() || known->second.forwards.empty()) return nullptr;
+  const Operation* rename = nullptr;
+  for (int symbol : known->second.forwards) {
+    const Operation* operation = input.work.OperationFor(symbol);
+    if (!operation || operation->kind != OperationKind::kRenameSymbol) return nullptr;
+    if (rename && LastPart(rename->to) != LastPart(operation->to)) return nullptr;
+    rename = operation;
+  }
+  return rename;
+}
+
+// float length() const { return edge_->length(); }  ->  float length_km() const { ... }
+Judgement JudgeWrapper(const AccountInput& input, const Place& place, const Site& site,
+                       const Operation& operation) {
+  Judgement judgement{.at = place, .changes = operation.changes, .reason = reason::kOwnWrapper};
+  bool fixed = input.sites.own.at(*site.own.begin()).fixed;
+  if (!input.wrappers || fixed || Obstacle(input.sites, place, site)) return judgement;
+  judgement.edits = {MakeEdit(place, std::string(LastPart(operation.to)), operation)};
+  judgement.edits.front().rule = "rename_wrapper:" + operation.role;
+  judgement.state = UseState::kEdited;
+  judgement.reason = reason::kWrapperRenamed;
+  judgement.doubtful = site.doubtful;
+  return judgement;
+}
+
 }  // namespace
 
 std::vector<Judgement> JudgeSite(const AccountInput& input, const Place& place, const Site& site) {
@@ -129,6 +158,9 @@ std::vector<Judgement> JudgeSite(const AccountInput& input, const Place& place, 
     return Apply(input, place, site, symbol);
   }
   if (site.kinds.count(FactKind::kPasted)) return {};
+  if (const Operation* rename = WrappedRename(input, site)) {
+    return {JudgeWrapper(input, place, site, *rename)};
+  }
   std::vector<Judgement> judged{Unaffected(input, place, site)};
   if (judged.front().changes.empty()) judged.clear();  // its name is not an affected one
   return judged;
@@ -143,8 +175,9 @@ std::vector<Judgement> JudgeInclude(const AccountInput& input, const Place& plac
   for (const Operation& operation : input.work.plan.operations) {
     if (operation.role != "header" || operation.file != path) continue;
     if (operation.kind == OperationKind::kReview || schema_files.size() > 1) {
-      judged.push_back(Review(place, operation, schema_files.size() > 1 ? reason::kAmbiguous
-                                                                        : operation.reason.c_str()));
+      judged.push_back(
+          Review(place, operation,
+                 schema_files.size() > 1 ? reason::kAmbiguous : operation.reason.c_str()));
       continue;
     }
     std::optional<std::string> text = Respell(spelling, operation.symbol, operation.to);

@@ -1,8 +1,8 @@
 // coevolve-rewriter: the engine as a program of its own, so that a crash in Clang costs one task.
 //   coevolve-rewriter rewrite|usage|prove --plan FILE --repo DIR [--commit REV] [--build DIR]
 //                                         [--configure] [-j N] [--report FILE]
-// The document goes to stdout. Exit status: 0, or 2 with a message on stderr; `prove` ends with 1 if
-// the report's edits do not prove.
+// The document goes to stdout. Exit status: 0, or 2 with a message on stderr; `prove` ends with 1
+// if the report's edits do not prove.
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -56,10 +56,14 @@ int main(int argc, char** argv) {
     command->add_option("--repo", arguments.options.repo, "a git repository")->required();
     command->add_option("--commit", arguments.options.commit, "a commit instead of the work tree");
     command->add_option("--build", arguments.build, "folder with compile_commands.json");
-    command->add_flag("--configure", arguments.options.may_configure, "may run CMake in the sandbox");
+    command->add_flag("--configure", arguments.options.may_configure,
+                      "may run CMake in the sandbox");
+    command->add_flag("--wrappers", arguments.options.wrappers,
+                      "functions that only forward an accessor follow its name");
     command->add_option("-j", arguments.options.jobs, "units parsed at a time");
     if (std::string(name) == "prove") {
-      command->add_option("--report", arguments.report, "report whose edits are proven")->required();
+      command->add_option("--report", arguments.report, "report whose edits are proven")
+          ->required();
     }
   }
   try {

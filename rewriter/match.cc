@@ -13,6 +13,7 @@ namespace rewriter {
 namespace {
 
 using clang::dyn_cast;
+using clang::dyn_cast_or_null;
 using clang::isa;
 using clang::NamedDecl;
 using clang::NestedNameSpecifierLoc;
@@ -43,7 +44,8 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
   // Declarations: an own name, or a forward declaration of a schema type.
   bool VisitNamedDecl(NamedDecl* decl) {
     if (decl->isImplicit()) return true;
-    if (isa<clang::UsingDecl, clang::UsingDirectiveDecl, clang::NamespaceAliasDecl>(decl)) return true;
+    if (isa<clang::UsingDecl, clang::UsingDirectiveDecl, clang::NamespaceAliasDecl>(decl))
+      return true;
     bool own_namespace = isa<clang::NamespaceDecl>(decl);  // named by the code, not used by it
     Name(decl->getLocation(), own_namespace ? nullptr : decl, {}, false, decl);
     return true;
@@ -127,7 +129,8 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     const clang::Decl* outer = current_;
     current_ = lambda->getCallOperator();
     bool more = Base::TraverseLambdaExpr(lambda);
-    if (clang::FunctionTemplateDecl* generic = lambda->getLambdaClass()->getDependentLambdaCallOperator()) {
+    if (clang::FunctionTemplateDecl* generic =
+            lambda->getLambdaClass()->getDependentLambdaCallOperator()) {
       for (clang::FunctionDecl* instance : generic->specializations()) {
         if (instance->hasBody()) more = more && TraverseStmt(instance->getBody());
       }
@@ -188,7 +191,8 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
   bool TypeName(clang::TypeLoc loc, const NamedDecl* decl, bool through_using) {
     auto qualifier = qualifiers_.find(loc.getBeginLoc());
     Name(loc.getBeginLoc(), decl,
-         qualifier == qualifiers_.end() ? NestedNameSpecifierLoc() : qualifier->second, through_using);
+         qualifier == qualifiers_.end() ? NestedNameSpecifierLoc() : qualifier->second,
+         through_using);
     return true;
   }
 
@@ -202,9 +206,11 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     if (symbol < 0 && named->getIdentifier() && !Watched(named->getIdentifier()->getName())) return;
     std::optional<Token> token = written_.TokenAt(loc);
     if (!token) return;
-    if (symbol >= 0 && token->text != llvm::StringRef(LastPart(Symbol(symbol).name))) return;  // no token of its own
+    if (symbol >= 0 && token->text != llvm::StringRef(LastPart(Symbol(symbol).name)))
+      return;  // no token of its own
     if (symbol < 0 && !Watched(token->text)) return;
-    Fact fact{token->at, token->kind, symbol, -1};
+    Fact fact{token->at, token->kind, symbol, -1, -1};
+    if (symbol < 0) fact.own = OwnFunctionOf(*named);
     if (WantsQualifier(symbol) && !(qualifier && qualifier.getTypeLoc())) {
       fact.qualifier = static_cast<int>(facts_.qualifiers.size());
       facts_.qualifiers.push_back(written_.Describe(*token, qualifier, current_));
@@ -221,7 +227,7 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     if (!token || !Watched(token->text)) return;
     // Outside a body, and in a requires-expression, failure of substitution is no error.
     bool decides = unevaluated_ > 0 || !written_.InBody(*Context(), token->at);
-    Add({token->at, decides ? FactKind::kDeciding : FactKind::kDependent, -1, -1});
+    Add({token->at, decides ? FactKind::kDeciding : FactKind::kDependent, -1, -1, -1});
   }
   const clang::DeclContext* Context() const {
     const auto* context = dyn_cast<clang::DeclContext>(current_);
@@ -230,8 +236,45 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
 
   void Forward(const clang::TagDecl& tag, Qualifier& qualifier) {
     qualifier.forward = true;
-    qualifier.blocks = written_.ForwardBlocks(
-        tag, [&](const clang::Decl* d) { return isa<clang::TagDecl>(d) && Resolve(cast<NamedDecl>(d)) >= 0; });
+    qualifier.blocks = written_.ForwardBlocks(tag, [&](const clang::Decl* d) {
+      return isa<clang::TagDecl>(d) && Resolve(cast<NamedDecl>(d)) >= 0;
+    });
+  }
+
+  // Index in own_functions of a function of the repository, or -1.
+  int OwnFunctionOf(const NamedDecl& decl) {
+    const auto* function = dyn_cast<clang::FunctionDecl>(&decl);
+    if (!function || !places_.IsOwn(function->getLocation())) return -1;
+    function = function->getCanonicalDecl();
+    auto [entry, fresh] = own_.try_emplace(function, static_cast<int>(facts_.own_functions.size()));
+    if (!fresh) return entry->second;
+    const auto* method = dyn_cast<clang::CXXMethodDecl>(function);
+    bool fixed = (method && method->isVirtual()) || function->isTemplated() ||
+                 function->isTemplateInstantiation();
+    facts_.own_functions.push_back({QualifiedName(*function), Forwarded(*function), fixed});
+    return entry->second;
+  }
+
+  // The symbol of the same name that the function does nothing but call, or -1.
+  int Forwarded(const clang::FunctionDecl& function) {
+    const auto* body = dyn_cast_or_null<clang::CompoundStmt>(function.getBody());
+    if (!body || body->size() != 1) return -1;
+    const clang::Stmt* only = body->body_front();
+    if (const auto* result = dyn_cast<clang::ReturnStmt>(only)) only = result->getRetValue();
+    const auto* expr = dyn_cast_or_null<clang::Expr>(only);
+    if (!expr) return -1;
+    const auto* call = dyn_cast<clang::CXXMemberCallExpr>(expr->IgnoreUnlessSpelledInSource());
+    int symbol = call && call->getMethodDecl() ? Resolve(call->getMethodDecl()) : -1;
+    bool same = symbol >= 0 && function.getIdentifier() &&
+                function.getName() == llvm::StringRef(LastPart(Symbol(symbol).name));
+    return same ? symbol : -1;
+  }
+
+  std::string QualifiedName(const NamedDecl& decl) const {
+    std::string name;
+    llvm::raw_string_ostream out(name);
+    decl.printQualifiedName(out, context_.getPrintingPolicy());
+    return out.str();
   }
 
   // Index of the symbol that a declaration is, or -1.
@@ -241,20 +284,20 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     }
     auto [entry, fresh] = resolved_.try_emplace(decl, -1);
     if (!fresh) return entry->second;
-    int file = places_.SchemaFileOf(sources_.getFileID(sources_.getExpansionLoc(decl->getLocation())));
+    int file =
+        places_.SchemaFileOf(sources_.getFileID(sources_.getExpansionLoc(decl->getLocation())));
     const auto* tag = dyn_cast<clang::TagDecl>(decl);
     bool opaque = isa<clang::NamespaceDecl>(decl) || (tag && !tag->isThisDeclarationADefinition());
     if (file < 0 && !opaque) return -1;
-    std::string name;
-    llvm::raw_string_ostream out(name);
-    decl->printQualifiedName(out, context_.getPrintingPolicy());
-    int symbol = file < 0 ? -1 : input_.names.Find(file, out.str());
-    if (symbol < 0 && opaque) symbol = input_.names.FindAnywhere(out.str());
+    std::string name = QualifiedName(*decl);
+    int symbol = file < 0 ? -1 : input_.names.Find(file, name);
+    if (symbol < 0 && opaque) symbol = input_.names.FindAnywhere(name);
     return resolved_[decl] = symbol;
   }
 
   void Add(const Fact& fact) {
-    auto key = std::tuple(fact.at.file, fact.at.begin, fact.at.end, fact.kind, fact.symbol);
+    auto key =
+        std::tuple(fact.at.file, fact.at.begin, fact.at.end, fact.kind, fact.symbol, fact.own);
     if (seen_.insert(key).second) facts_.facts.push_back(fact);
   }
 
@@ -274,10 +317,11 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
   UnitFacts& facts_;
   Written written_;
   const clang::Decl* current_ = nullptr;
-  int unevaluated_ = 0;  // depth of requires-expressions
+  int unevaluated_ = 0;                                          // depth of requires-expressions
   std::map<SourceLocation, NestedNameSpecifierLoc> qualifiers_;  // by where the named type begins
   llvm::DenseMap<const NamedDecl*, int> resolved_;
-  std::set<std::tuple<int, int64_t, int64_t, FactKind, int>> seen_;
+  llvm::DenseMap<const clang::FunctionDecl*, int> own_;  // canonical declarations
+  std::set<std::tuple<int, int64_t, int64_t, FactKind, int, int>> seen_;
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Step 6. From judgements to edits that can be applied: no two of them touch the same bytes, and what
-// is taken back is taken back with everything that belongs to the same logical change.
+// Step 6. From judgements to edits that can be applied: no two of them touch the same bytes, and
+// what is taken back is taken back with everything that belongs to the same logical change.
 #pragma once
 
 #include <map>

@@ -34,7 +34,8 @@ struct Mount {
 };
 
 struct Overlay {
-  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = nullptr;  // to be laid over the snapshot's
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files =
+      nullptr;                             // to be laid over the snapshot's
   std::map<std::string, int> schema_file;  // absolute path of a mounted header -> schema file
   std::vector<std::string> search;         // folders that go first on the include path
 };

@@ -11,6 +11,8 @@
 #include <clang/Tooling/Tooling.h>
 #include <llvm/Support/Path.h>
 
+#include <set>
+
 #include "rewriter/match.h"
 
 namespace rewriter {
@@ -73,7 +75,8 @@ class ErrorCollector : public clang::DiagnosticConsumer {
   ErrorCollector(UnitFacts& facts) : facts_(facts) {}
   void set_places(Places* places) { places_ = places; }
 
-  void HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic& info) override {
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level level,
+                        const clang::Diagnostic& info) override {
     if (level < clang::DiagnosticsEngine::Error) return;
     llvm::SmallString<256> text;
     info.FormatDiagnostic(text);
@@ -84,7 +87,8 @@ class ErrorCollector : public clang::DiagnosticConsumer {
       if (auto own = places_->At(at, 0)) error.at = *own;
       clang::PresumedLoc shown = sources.getPresumedLoc(at);
       if (shown.isValid()) {
-        error.message = std::string(shown.getFilename()) + ":" + std::to_string(shown.getLine()) + ": ";
+        error.message =
+            std::string(shown.getFilename()) + ":" + std::to_string(shown.getLine()) + ": ";
       }
     }
     error.message += text.str().str();
@@ -137,12 +141,18 @@ class Action : public clang::ASTFrontendAction {
   void EndSourceFileAction() override {
     // Every own file that was read belongs to the unit, even one without a fact.
     clang::SourceManager& sources = getCompilerInstance().getSourceManager();
+    std::set<int> schema_files;
     for (unsigned i = 0; i < sources.local_sloc_entry_size(); ++i) {
       const clang::SrcMgr::SLocEntry& entry = sources.getLocalSLocEntry(i);
       if (!entry.isFile()) continue;
-      clang::FileID id = sources.getFileID(clang::SourceLocation::getFromRawEncoding(entry.getOffset()));
-      if (id.isValid()) places_->FileOf(id);
+      clang::FileID id =
+          sources.getFileID(clang::SourceLocation::getFromRawEncoding(entry.getOffset()));
+      if (!id.isValid()) continue;
+      places_->FileOf(id);
+      int schema_file = places_->SchemaFileOf(id);
+      if (schema_file >= 0) schema_files.insert(schema_file);
     }
+    facts_.schema_files.assign(schema_files.begin(), schema_files.end());
     errors_.set_places(nullptr);
   }
 
@@ -174,13 +184,15 @@ UnitFacts ParseUnit(const Unit& unit, const ParseInput& input) {
   ErrorCollector errors(facts);
   clang::FileSystemOptions options;
   options.WorkingDir = unit.directory;
-  llvm::IntrusiveRefCntPtr<clang::FileManager> manager(new clang::FileManager(options, input.files));
-  clang::tooling::ToolInvocation invocation(CommandLine(unit, input),
-                                            std::make_unique<Action>(input, unit.whole, facts, errors),
-                                            manager.get());
+  llvm::IntrusiveRefCntPtr<clang::FileManager> manager(
+      new clang::FileManager(options, input.files));
+  clang::tooling::ToolInvocation invocation(
+      CommandLine(unit, input), std::make_unique<Action>(input, unit.whole, facts, errors),
+      manager.get());
   invocation.setDiagnosticConsumer(&errors);
   invocation.run();
-  if (facts.files.empty()) facts.failure = facts.errors.empty() ? "nothing was parsed" : facts.errors[0].message;
+  if (facts.files.empty())
+    facts.failure = facts.errors.empty() ? "nothing was parsed" : facts.errors[0].message;
   return facts;
 }
 

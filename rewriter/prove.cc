@@ -66,7 +66,12 @@ class UnitProof {
  public:
   UnitProof(const Work& work, const EditedFiles& files, const UnitFacts& before,
             const UnitFacts& after, std::map<std::string, FileMap>& maps, Verdict& verdict)
-      : work_(work), files_(files), before_(before), after_(after), maps_(maps), verdict_(verdict) {}
+      : work_(work),
+        files_(files),
+        before_(before),
+        after_(after),
+        maps_(maps),
+        verdict_(verdict) {}
 
   void Run() {
     if (!after_.failure.empty()) return Fail(AllChanges(), before_.unit + ": " + after_.failure);
@@ -75,7 +80,9 @@ class UnitProof {
   }
 
  private:
-  FileMap& Map(const std::string& file) { return maps_.try_emplace(file, files_, file).first->second; }
+  FileMap& Map(const std::string& file) {
+    return maps_.try_emplace(file, files_, file).first->second;
+  }
 
   void CompareMeaning() {
     std::map<Key, std::set<int>> found;
@@ -129,8 +136,8 @@ class UnitProof {
     const rules::Symbol& known = work_.after.symbols[static_cast<size_t>(symbol)];
     if (known.kind == rules::SymbolKind::kNamespace) return;  // opened, not used
     int line = map.LineAfter(end);
-    Fail(map.ChangesOn(line, true), Where(file, line) + "names " + known.name +
-                                        " under NEW, which it did not under OLD");
+    Fail(map.ChangesOn(line, true),
+         Where(file, line) + "names " + known.name + " under NEW, which it did not under OLD");
   }
 
   void CompareErrors() {

@@ -1,6 +1,6 @@
-// Step 7. Compares what a unit's tokens mean under OLD with what they mean after the edits under NEW.
-// Compiling is no proof (two swapped names compile): every token that named schema element P must
-// name map(P) at its mapped place, and no token more may name any.
+// Step 7. Compares what a unit's tokens mean under OLD with what they mean after the edits under
+// NEW. Compiling is no proof (two swapped names compile): every token that named schema element P
+// must name map(P) at its mapped place, and no token more may name any.
 #pragma once
 
 #include <map>
@@ -18,14 +18,15 @@ namespace rewriter {
 // Files as they were and as they become, with the lines that are up for review.
 struct EditedFiles {
   EditsByFile edits;
-  std::map<std::string, std::string> before, after;        // content of the edited files
+  std::map<std::string, std::string> before, after;         // content of the edited files
   std::map<std::string, std::set<int64_t>> review_offsets;  // places under review, as they were
 };
 
 struct Verdict {
-  int errors = 0;                              // new ones, outside places under review
-  std::map<std::string, std::string> failed;   // change -> what went wrong first
-  std::set<std::pair<std::string, uint64_t>> doubtful;  // (file, offset) of edits that stay `likely`
+  int errors = 0;                             // new ones, outside places under review
+  std::map<std::string, std::string> failed;  // change -> what went wrong first
+  std::set<std::pair<std::string, uint64_t>>
+      doubtful;  // (file, offset) of edits that stay `likely`
   std::vector<std::string> diagnostics;
 };
 

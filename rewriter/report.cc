@@ -2,11 +2,13 @@
 
 namespace rewriter {
 
-support::Result<std::string> ApplyEdits(const std::string& content, const std::vector<Edit>& edits) {
+support::Result<std::string> ApplyEdits(const std::string& content,
+                                        const std::vector<Edit>& edits) {
   std::string out;
   uint64_t at = 0;
   for (const Edit& edit : edits) {
-    if (edit.offset < at || edit.length > content.size() || edit.offset > content.size() - edit.length) {
+    if (edit.offset < at || edit.length > content.size() ||
+        edit.offset > content.size() - edit.length) {
       return support::Fail(support::ErrorKind::kInternal,
                            edit.file + ": edits overlap or lie outside the file");
     }

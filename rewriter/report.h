@@ -18,7 +18,7 @@ enum class Confidence { kProven, kLikely };
 enum class UseState { kEdited, kUnaffected, kReview };
 
 struct Edit {
-  std::string file;  // relative to the repository
+  std::string file;                 // relative to the repository
   uint64_t offset = 0, length = 0;  // bytes, in the file as it was
   std::string replacement;
   std::vector<std::string> changes;  // ids of changes
@@ -58,24 +58,25 @@ struct OutsideCpp {
 };
 
 struct Verified {
-  std::string by;    // "reparse", or "" if nothing was changed
-  int units = 0;     // changed units that were parsed again under NEW
-  int errors = 0;    // that they did not have under OLD, except at places that are up for review
+  std::string by;       // "reparse", or "" if nothing was changed
+  int units = 0;        // changed units that were parsed again under NEW
+  int errors = 0;       // that they did not have under OLD, except at places that are up for review
   std::string runtime;  // "own", or "stand-in 3.21.12" where the repository's protobuf differs
 };
 
 struct Report {
   int version = 1;
   std::string tool;
-  std::string base;         // commit, or "worktree"
-  std::string plan_digest;  // SHA-256 of the plan's JSON
-  std::string flags;        // "compile_database", "configured" or "inferred"
+  std::string base;                          // commit, or "worktree"
+  std::string plan_digest;                   // SHA-256 of the plan's JSON
+  std::string flags;                         // "compile_database", "configured" or "inferred"
   std::map<std::string, std::string> files;  // changed file -> git blob id that the edits apply to
   Units units;
   std::vector<Edit> edits;  // by file and offset, never overlapping
   std::vector<Use> uses;    // by file, line, column
   std::vector<Dropped> dropped;
-  std::map<std::string, int> out_of_reach;  // file outside the universe -> tokens with affected names
+  std::map<std::string, int>
+      out_of_reach;  // file outside the universe -> tokens with affected names
   std::vector<OutsideCpp> outside_cpp;
   Verified verified;
   std::vector<std::string> diagnostics;  // for people: units that failed and why

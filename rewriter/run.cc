@@ -63,7 +63,8 @@ llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Layers(
 }
 
 bool DependsOnReaders(FactKind kind) {
-  return kind == FactKind::kDependent || kind == FactKind::kDeciding || kind == FactKind::kMacroBody;
+  return kind == FactKind::kDependent || kind == FactKind::kDeciding ||
+         kind == FactKind::kMacroBody;
 }
 
 // Files with dependent names or macro bodies: what they mean only all of their readers can tell.
@@ -77,8 +78,8 @@ std::set<std::string> FilesToWiden(const std::vector<UnitFacts>& facts) {
   return files;
 }
 
-// Whether the unit has a dependent name that nothing seen so far instantiates: the call may come from
-// a foreign body that was skipped, as with a generic lambda handed to an algorithm.
+// Whether the unit has a dependent name that nothing seen so far instantiates: the call may come
+// from a foreign body that was skipped, as with a generic lambda handed to an algorithm.
 bool HidesInstantiation(const UnitFacts& unit) {
   std::set<std::pair<int, int64_t>> seen;
   for (const Fact& fact : unit.facts) {
@@ -137,15 +138,20 @@ std::vector<std::pair<std::string, std::string>> SchemaSpellings(const Run& run)
 
 std::vector<UnitFacts> ParseUnits(const Run& run, const std::vector<Unit>& units,
                                   const SchemaNames& names, const Overlay& overlay,
-                                  const std::map<std::string, std::string>& edited, bool under_old) {
+                                  const std::map<std::string, std::string>& edited,
+                                  bool under_old) {
   static const std::unordered_set<std::string> kNothing;
-  ParseInput input{names, overlay, under_old ? run.work.names : kNothing,
+  ParseInput input{names,
+                   overlay,
+                   under_old ? run.work.names : kNothing,
                    under_old ? WantQualifiers(run.work) : std::vector<bool>(),
-                   run.snapshot.root(), nullptr};
+                   run.snapshot.root(),
+                   nullptr};
   auto task = [&](size_t i) {
     ParseInput mine = input;
     mine.files = Layers(run, overlay, edited);
-    return support::ToJson(ParseUnit(units[i], mine)).dump(-1, ' ', false, support::Json::error_handler_t::replace);
+    return support::ToJson(ParseUnit(units[i], mine))
+        .dump(-1, ' ', false, support::Json::error_handler_t::replace);
   };
   std::vector<Outcome> outcomes =
       RunIsolated(units.size(), run.options.jobs, run.options.unit_limits, task);
@@ -172,7 +178,8 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
                                          : Snapshot::OfCommit(options.repo, options.commit);
   if (!snapshot) return tl::unexpected(snapshot.error());
   Run run{.options = options, .work = std::move(*work), .snapshot = std::move(*snapshot)};
-  run.scan = Scan(run.snapshot, ScanNames(run.work, all_symbols), run.work.schema_names, options.jobs);
+  run.scan =
+      Scan(run.snapshot, ScanNames(run.work, all_symbols), run.work.schema_names, options.jobs);
   AddIncludeHits(run.work, run.scan);
   auto hit = [](const ScannedFile& file) { return !file.hits.empty(); };
   if (std::none_of(run.scan.files.begin(), run.scan.files.end(), hit)) return run;

@@ -22,9 +22,9 @@ struct Run {
   ScanResult scan;
   Flags flags;
   Cover cover;
-  Overlay overlay;                    // of OLD
-  std::set<std::string> generated;    // checked-in generated headers
-  std::vector<UnitFacts> facts;       // under OLD, one for each unit of the cover
+  Overlay overlay;                  // of OLD
+  std::set<std::string> generated;  // checked-in generated headers
+  std::vector<UnitFacts> facts;     // under OLD, one for each unit of the cover
 };
 
 // Snapshot, scan and cover. `names`: identifiers that make a file matter.

@@ -33,14 +33,21 @@ std::vector<Range> Intersect(const std::vector<Range>& a, const std::vector<Rang
 
 void GatherRanges(const UnitFacts& unit, Sites& sites) {
   std::map<int, std::vector<Range>> skipped;
-  for (const Range& range : unit.skipped) skipped[range.file].push_back({0, range.begin, range.end});
+  for (const Range& range : unit.skipped)
+    skipped[range.file].push_back({0, range.begin, range.end});
   for (size_t i = 0; i < unit.files.size(); ++i) {
     const std::string& file = unit.files[i];
     std::vector<Range>& mine = skipped[static_cast<int>(i)];
     auto [known, first] = sites.inactive.try_emplace(file, mine);
     if (!first) known->second = Intersect(known->second, mine);
     ++sites.read_by[file];
+    sites.schema_files[file].insert(unit.schema_files.begin(), unit.schema_files.end());
     if (IsPartial(unit)) ++sites.partial[file];
+  }
+  for (const OwnFunction& function : unit.own_functions) {
+    OwnName& known = sites.own[function.name];
+    if (function.forwards >= 0) known.forwards.insert(function.forwards);
+    known.fixed |= function.fixed;
   }
   for (const MacroBody& macro : unit.macros) {
     std::vector<MacroBody>& known = sites.macros[unit.files[static_cast<size_t>(macro.at.file)]];
@@ -57,11 +64,14 @@ Sites Gather(const std::vector<UnitFacts>& units) {
     if (!unit.failure.empty()) continue;
     std::vector<Range> broken = BrokenFunctions(unit);
     for (const Fact& fact : unit.facts) {
-      Site& site = sites.at[{unit.files[static_cast<size_t>(fact.at.file)], fact.at.begin, fact.at.end}];
+      Site& site =
+          sites.at[{unit.files[static_cast<size_t>(fact.at.file)], fact.at.begin, fact.at.end}];
       bool resolved = fact.kind != FactKind::kDependent && fact.kind != FactKind::kDeciding;
       if (resolved) site.symbols.insert(fact.symbol);
+      if (fact.own >= 0) site.own.insert(unit.own_functions[static_cast<size_t>(fact.own)].name);
       site.kinds.insert(fact.kind);
-      if (fact.qualifier >= 0) site.qualifier = unit.qualifiers[static_cast<size_t>(fact.qualifier)];
+      if (fact.qualifier >= 0)
+        site.qualifier = unit.qualifiers[static_cast<size_t>(fact.qualifier)];
       site.doubtful |= std::any_of(broken.begin(), broken.end(),
                                    [&](const Range& f) { return Holds(f, fact.at); });
     }

@@ -1,5 +1,5 @@
-// All facts of all units, brought together by place: what one token of the repository means in every
-// unit that reads it.
+// All facts of all units, brought together by place: what one token of the repository means in
+// every unit that reads it.
 #pragma once
 
 #include <cstdint>
@@ -20,11 +20,18 @@ struct Place {
 };
 
 struct Site {
-  std::set<int> symbols;   // what the token resolved to, in a template by its instantiations; -1:
-                           // something that is not the schema's
+  std::set<int> symbols;  // what the token resolved to, in a template by its instantiations; -1:
+                          // something that is not the schema's
   std::set<FactKind> kinds;
   std::optional<Qualifier> qualifier;
-  bool doubtful = false;   // in a function with an error
+  std::set<std::string> own;  // functions of the repository that it names
+  bool doubtful = false;      // in a function with an error
+};
+
+// What is known of a function of the repository that bears an affected name.
+struct OwnName {
+  std::set<int> forwards;  // symbols that it does nothing but call
+  bool fixed = false;      // virtual or a template
 };
 
 struct Sites {
@@ -33,6 +40,8 @@ struct Sites {
   std::map<std::string, std::vector<MacroBody>> macros;
   std::map<std::string, std::vector<Range>> inactive;  // skipped by every unit that reads the file
   std::map<std::string, int> read_by;                  // file -> units that read it
+  std::map<std::string, OwnName> own;                  // by qualified name
+  std::map<std::string, std::set<int>> schema_files;   // file -> schema headers its units read
   std::map<std::string, int> partial;                  // file -> units with an error that read it
 };
 

@@ -12,22 +12,48 @@ using rules::SymbolKind;
 // A namespace is declared by every file of its package; the first symbol stands for all.
 bool NamesElement(const rules::Symbol& symbol) { return symbol.kind != SymbolKind::kNamespace; }
 
-std::vector<int> Join(const detector::ChangeSet& changes, const SchemaNames& before,
-                      const SchemaNames& after) {
-  std::map<std::pair<std::string, std::string>, int> by_role;
-  for (size_t i = 0; i < after.symbols.size(); ++i) {
-    by_role.emplace(std::pair(after.symbols[i].path, after.symbols[i].role), static_cast<int>(i));
+// Finds what a symbol of OLD has become: by the name that a rename gives it, else by path and role.
+class Joiner {
+ public:
+  Joiner(const Work& work) : work_(work), mapper_(work.plan.change_set) {
+    const std::vector<rules::Symbol>& symbols = work.after.symbols;
+    for (size_t i = 0; i < symbols.size(); ++i) {
+      by_role_[{symbols[i].path, symbols[i].role}].push_back(static_cast<int>(i));
+    }
   }
-  std::vector<int> successor;
-  std::map<std::string, std::string> mapped;  // most paths have a dozen symbols
-  for (const rules::Symbol& symbol : before.symbols) {
-    auto [path, fresh] = mapped.try_emplace(symbol.path);
-    if (fresh) path->second = detector::MapPath(changes, symbol.path);
-    auto found = by_role.find({path->second, symbol.role});
-    successor.push_back(found == by_role.end() ? -1 : found->second);
+
+  int SuccessorOf(size_t index) {
+    const rules::Symbol& symbol = work_.before.symbols[index];
+    const std::string& file = work_.before.schema.files[static_cast<size_t>(symbol.file)].path;
+    for (int at : work_.operations[index]) {
+      const rules::Operation& operation = work_.plan.operations[static_cast<size_t>(at)];
+      if (operation.kind != OperationKind::kRenameSymbol) continue;
+      auto named = work_.after.by_name.find(operation.to);
+      if (named != work_.after.by_name.end()) return InFile(named->second, file);
+    }
+    std::string path = mapper_.Map(symbol.path, file);
+    auto same = by_role_.find({path, symbol.role});
+    return same == by_role_.end() ? -1 : InFile(same->second, file);
   }
-  return successor;
-}
+
+ private:
+  // The candidate in the file that an OLD file has become, or the first.
+  int InFile(const std::vector<int>& candidates, const std::string& old_file) {
+    auto [mapped, fresh] = files_.try_emplace(old_file);
+    if (fresh) mapped->second = mapper_.Map(old_file, old_file);
+    for (int candidate : candidates) {
+      const rules::Symbol& symbol = work_.after.symbols[static_cast<size_t>(candidate)];
+      const std::string& file = work_.after.schema.files[static_cast<size_t>(symbol.file)].path;
+      if (file == mapped->second) return candidate;
+    }
+    return candidates.front();
+  }
+
+  const Work& work_;
+  detector::PathMapper mapper_;
+  std::map<std::pair<std::string, std::string>, std::vector<int>> by_role_;
+  std::map<std::string, std::string> files_;
+};
 
 }  // namespace
 
@@ -103,7 +129,6 @@ support::Result<Work> MakeWork(rules::Plan plan) {
   if (!after) return support::Wrap("NEW", after.error());
   work.before = std::move(*before);
   work.after = std::move(*after);
-  work.successor = Join(plan.change_set, work.before, work.after);
   work.operations.resize(work.before.symbols.size());
 
   for (size_t i = 0; i < plan.operations.size(); ++i) {
@@ -114,7 +139,8 @@ support::Result<Work> MakeWork(rules::Plan plan) {
     for (int symbol : found->second) {
       const rules::Symbol& known = work.before.symbols[static_cast<size_t>(symbol)];
       const std::string& file = work.before.schema.files[static_cast<size_t>(known.file)].path;
-      bool same = NamesElement(known) ? file == operation.file && known.role == operation.role : true;
+      bool same =
+          NamesElement(known) ? file == operation.file && known.role == operation.role : true;
       if (!same) continue;
       work.operations[static_cast<size_t>(symbol)].push_back(static_cast<int>(i));
       std::string name(LastPart(operation.symbol));
@@ -128,6 +154,10 @@ support::Result<Work> MakeWork(rules::Plan plan) {
     }
   }
   work.plan = std::move(plan);
+  Joiner joiner(work);
+  for (size_t i = 0; i < work.before.symbols.size(); ++i) {
+    work.successor.push_back(joiner.SuccessorOf(i));
+  }
   return work;
 }
 

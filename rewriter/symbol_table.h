@@ -37,7 +37,8 @@ struct Work {
   std::vector<int> successor;                // by symbol of `before`: symbol of `after`, or -1
   std::unordered_set<std::string> names;     // identifiers of the affected symbols: last parts
   std::unordered_map<std::string, std::string> change_of;  // of `names`: the first change that asks
-  std::unordered_set<std::string> schema_names;  // the elements' own names, as other languages spell them
+  std::unordered_set<std::string>
+      schema_names;  // the elements' own names, as other languages spell them
 
   // The operation for a symbol that asks for a review, or else the one that renames it, or null.
   const rules::Operation* OperationFor(int symbol) const;

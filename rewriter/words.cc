@@ -33,7 +33,8 @@ void WordsInside(std::string_view text, int64_t offset, WordKind kind,
 
 }  // namespace
 
-std::vector<Word> FindWords(std::string_view content, const std::unordered_set<std::string>& names) {
+std::vector<Word> FindWords(std::string_view content,
+                            const std::unordered_set<std::string>& names) {
   std::string text(content);  // the lexer wants a final NUL
   clang::Lexer lexer(clang::SourceLocation(), AnyCpp(), text.data(), text.data(),
                      text.data() + text.size());
@@ -41,7 +42,7 @@ std::vector<Word> FindWords(std::string_view content, const std::unordered_set<s
   std::vector<Word> words;
   clang::Token token;
   bool access = false;
-  int64_t begin = 0;
+  int64_t begin = 0, previous_end = -1;  // of the code token before
   for (bool last = false; !last;) {
     last = lexer.LexFromRawLexer(token);
     begin = static_cast<int64_t>(lexer.getBufferLocation() - text.data()) - token.getLength();
@@ -57,6 +58,9 @@ std::vector<Word> FindWords(std::string_view content, const std::unordered_set<s
     } else if (token.isLiteral()) {
       WordsInside(piece, begin, WordKind::kString, names, words);
     }
+    bool just_after = !words.empty() && words.back().end == previous_end;
+    if (token.is(clang::tok::l_paren) && just_after) words.back().before_call = true;
+    previous_end = begin + token.getLength();
     access = token.isOneOf(clang::tok::period, clang::tok::arrow, clang::tok::coloncolon);
   }
   return words;

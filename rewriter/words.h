@@ -1,4 +1,5 @@
-// Finds names in the text of one file and says what kind of text they stand in. Lexes, does not parse.
+// Finds names in the text of one file and says what kind of text they stand in. Lexes, does not
+// parse.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,7 @@ struct Word {
   int64_t begin = 0, end = 0;
   WordKind kind = WordKind::kCode;
   bool after_access = false;  // follows "." or "->" or "::"
+  bool before_call = false;   // "(" follows
 };
 
 std::vector<Word> FindWords(std::string_view content, const std::unordered_set<std::string>& names);

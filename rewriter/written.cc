@@ -11,10 +11,12 @@
 namespace rewriter {
 namespace {
 
-// Follows a location through macro arguments to where it was written. Stops at a token that comes from
-// the body of a macro.
-clang::SourceLocation ThroughArguments(const clang::SourceManager& sources, clang::SourceLocation at) {
-  while (at.isMacroID() && sources.isMacroArgExpansion(at)) at = sources.getImmediateSpellingLoc(at);
+// Follows a location through macro arguments to where it was written. Stops at a token that comes
+// from the body of a macro.
+clang::SourceLocation ThroughArguments(const clang::SourceManager& sources,
+                                       clang::SourceLocation at) {
+  while (at.isMacroID() && sources.isMacroArgExpansion(at))
+    at = sources.getImmediateSpellingLoc(at);
   return at;
 }
 
@@ -25,7 +27,8 @@ std::string QualifiedName(const clang::NamespaceDecl& space) {
   return out.str();
 }
 
-bool OnlyMoving(const clang::NamespaceDecl& block, const std::function<bool(const clang::Decl*)>& moves) {
+bool OnlyMoving(const clang::NamespaceDecl& block,
+                const std::function<bool(const clang::Decl*)>& moves) {
   for (const clang::Decl* decl : block.decls()) {
     const auto* inner = clang::dyn_cast<clang::NamespaceDecl>(decl);
     if (inner ? !OnlyMoving(*inner, moves) : !moves(decl)) return false;
@@ -65,8 +68,8 @@ std::optional<Range> Written::RangeOf(clang::SourceRange range) const {
   const clang::SourceManager& sources = context_.getSourceManager();
   clang::SourceLocation last = sources.getExpansionRange(range.getEnd()).getEnd();
   auto begin = places_.At(sources.getExpansionLoc(range.getBegin()), 0);
-  auto end = places_.At(
-      last, clang::Lexer::MeasureTokenLength(last, sources, context_.getLangOpts()));
+  auto end =
+      places_.At(last, clang::Lexer::MeasureTokenLength(last, sources, context_.getLangOpts()));
   if (!begin || !end || begin->file != end->file || end->end < begin->begin) return std::nullopt;
   return Range{begin->file, begin->begin, end->end};
 }
@@ -76,7 +79,8 @@ bool Written::InBody(const clang::DeclContext& context, const Range& at) const {
     const auto* function = clang::dyn_cast<clang::FunctionDecl>(c);
     if (!function || !function->hasBody()) continue;
     auto body = RangeOf(function->getBody()->getSourceRange());
-    if (body && body->file == at.file && body->begin <= at.begin && at.end <= body->end) return true;
+    if (body && body->file == at.file && body->begin <= at.begin && at.end <= body->end)
+      return true;
   }
   return false;
 }
@@ -98,7 +102,8 @@ Qualifier Written::Describe(const Token& name, clang::NestedNameSpecifierLoc wri
     } else if (const auto* alias = specifier->getAsNamespaceAlias()) {
       qualifier.written.push_back(alias->getName().str());
       if (qualifier.alias_at < 0) qualifier.alias_target = QualifiedName(*alias->getNamespace());
-      if (qualifier.alias_at < 0) qualifier.alias_at = static_cast<int>(qualifier.written.size()) - 1;
+      if (qualifier.alias_at < 0)
+        qualifier.alias_at = static_cast<int>(qualifier.written.size()) - 1;
     }
   }
   std::reverse(qualifier.written.begin(), qualifier.written.end());

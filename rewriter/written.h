@@ -41,8 +41,8 @@ class Written {
   Qualifier Describe(const Token& name, clang::NestedNameSpecifierLoc written,
                      const clang::Decl* within) const;
 
-  // Names of the namespace blocks around a forward declaration, outermost first; empty if one of them
-  // holds anything but declarations that `moves` says go along.
+  // Names of the namespace blocks around a forward declaration, outermost first; empty if one of
+  // them holds anything but declarations that `moves` says go along.
   std::vector<Range> ForwardBlocks(const clang::TagDecl& tag,
                                    const std::function<bool(const clang::Decl*)>& moves) const;
 

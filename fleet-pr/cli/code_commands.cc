@@ -24,6 +24,7 @@ struct CodeOptions {
   std::string build;
   unsigned jobs = std::max(1u, std::thread::hardware_concurrency());
   bool configure = false;
+  bool wrappers = false;
   bool apply = false;
   std::string fail_on = "review";
   std::string place;   // explain: FILE:LINE
@@ -39,6 +40,8 @@ struct Ground {
 void AddEngineOptions(CLI::App& app, CodeOptions& options) {
   app.add_option("--build", options.build, "Folder that holds compile_commands.json")
       ->type_name("DIR");
+  app.add_flag("--wrappers", options.wrappers,
+               "Functions of the repository that only forward a renamed accessor follow its name");
   app.add_flag("--configure", options.configure,
                "Without a compile database, run CMake's configure step in the sandbox");
   app.add_option("-j", options.jobs, "Units that are parsed at one time")
@@ -50,7 +53,10 @@ Result<EngineRequest> MakeRequest(const CodeOptions& options, const std::string&
   Result<fs::path> root = FindWorkTree(repo);
   if (!root) return tl::unexpected<support::Error>(root.error());
   support::CatchInterrupts();
-  EngineRequest request{.repo = *root, .jobs = options.jobs, .may_configure = options.configure};
+  EngineRequest request{.repo = *root,
+                        .jobs = options.jobs,
+                        .wrappers = options.wrappers,
+                        .may_configure = options.configure};
   if (!options.build.empty()) request.build = options.build;
   return request;
 }
