@@ -109,6 +109,12 @@ std::vector<Judgement> Apply(const AccountInput& input, const Place& place, cons
   return judged;
 }
 
+// Whether the units that read the file also read a schema header at all.
+bool SeesSchema(const AccountInput& input, const Place& place) {
+  auto seen = input.sites.schema_files.find(place.file);
+  return seen != input.sites.schema_files.end() && !seen->second.empty();
+}
+
 // A place with an affected name that means nothing that changes.
 Judgement Unaffected(const AccountInput& input, const Place& place, const Site& site) {
   Judgement judgement{.at = place};
@@ -162,6 +168,10 @@ std::vector<Judgement> JudgeSite(const AccountInput& input, const Place& place, 
     return {JudgeWrapper(input, place, site, *rename)};
   }
   std::vector<Judgement> judged{Unaffected(input, place, site)};
+  if (site.kinds.count(FactKind::kDeciding) && SeesSchema(input, place)) {
+    judged.front().state = UseState::kReview;  // its failure may be what a change brings about
+    judged.front().reason = reason::kDependent;
+  }
   if (judged.front().changes.empty()) judged.clear();  // its name is not an affected one
   return judged;
 }

@@ -211,7 +211,7 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     if (symbol < 0 && !Watched(token->text)) return;
     Fact fact{token->at, token->kind, symbol, -1, -1};
     if (symbol < 0) fact.own = OwnFunctionOf(*named);
-    if (WantsQualifier(symbol) && !(qualifier && qualifier.getTypeLoc())) {
+    if (WantsQualifier(symbol)) {
       fact.qualifier = static_cast<int>(facts_.qualifiers.size());
       facts_.qualifiers.push_back(written_.Describe(*token, qualifier, current_));
       facts_.qualifiers.back().through_using = through_using;
@@ -281,6 +281,10 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
   int Resolve(const NamedDecl* decl) {
     if (const auto* tag = dyn_cast<clang::TagDecl>(decl)) {
       if (const clang::TagDecl* definition = tag->getDefinition()) decl = definition;
+    }
+    if (const auto* method = dyn_cast<clang::CXXMethodDecl>(decl)) {  // an override bears its name
+      while (method->size_overridden_methods()) method = *method->begin_overridden_methods();
+      decl = method;
     }
     auto [entry, fresh] = resolved_.try_emplace(decl, -1);
     if (!fresh) return entry->second;

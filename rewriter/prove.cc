@@ -32,6 +32,14 @@ class FileMap {
     }
     return offset + shift;
   }
+  // Whether a token stood in a qualifier that was replaced together with the name behind it.
+  bool Swallowed(const Range& at) const {
+    return std::any_of(edits_.begin(), edits_.end(), [&](const Edit& edit) {
+      int64_t begin = static_cast<int64_t>(edit.offset);
+      int64_t end = begin + static_cast<int64_t>(edit.length);
+      return begin <= at.begin && at.end < end;
+    });
+  }
   int LineBefore(int64_t offset) const { return before_.At(offset).first; }
   int LineAfter(int64_t offset) const { return after_.At(offset).first; }
   bool ReviewedBefore(int64_t offset) const { return review_before_.count(LineBefore(offset)) > 0; }
@@ -95,6 +103,7 @@ class UnitProof {
       if (fact.symbol < 0) continue;
       std::string file = Name(before_, fact.at);
       FileMap& map = Map(file);
+      if (map.Swallowed(fact.at)) continue;
       Key key{file, map.Forward(fact.at.end), fact.kind};
       int successor = work_.successor[static_cast<size_t>(fact.symbol)];
       expected[key].insert(successor);

@@ -75,7 +75,9 @@ std::string Requalify(const Qualifier& qualifier, bool global, std::string_view 
   }
   size_t written = std::min(qualifier.written.size(), before.size());
   Parts implied(before.begin(), before.end() - static_cast<long>(written));
-  if (StartsWith(after, implied)) return Written(after, implied.size()) + name;
+  bool as_declared = std::equal(qualifier.written.rbegin(), qualifier.written.rend(),
+                                before.rbegin(), before.rend() - static_cast<long>(implied.size()));
+  if (as_declared && StartsWith(after, implied)) return Written(after, implied.size()) + name;
   return Seen(after, context) + name;
 }
 

@@ -31,16 +31,28 @@ std::unordered_set<std::string> ScanNames(const Work& work, bool all_symbols) {
   return names;
 }
 
-// Whether a symbol stands at namespace scope and its namespace changes.
+// Whether what stands in front of a symbol's name has to change with it. A member whose class is
+// renamed needs nothing: the class has an operation of its own.
+bool ChangesScope(const Work& work, const rules::Symbol& symbol, const rules::Operation* rename) {
+  if (!rename || rename->kind != rules::OperationKind::kRenameSymbol) return false;
+  if (symbol.kind == rules::SymbolKind::kMethod) return false;
+  if (symbol.kind == rules::SymbolKind::kNamespace) return true;
+  std::string scope(Scope(rename->symbol));
+  int outer = work.before.Find(symbol.file, scope);
+  bool in_class = outer >= 0 &&
+                  work.before.symbols[static_cast<size_t>(outer)].kind == rules::SymbolKind::kType;
+  if (in_class) {
+    const rules::Operation* moved = work.OperationFor(outer);
+    if (moved && moved->kind == rules::OperationKind::kRenameSymbol) scope = moved->to;
+  }
+  return scope != Scope(rename->to);
+}
+
 std::vector<bool> WantQualifiers(const Work& work) {
   std::vector<bool> wants;
   for (size_t i = 0; i < work.before.symbols.size(); ++i) {
-    const rules::Symbol& symbol = work.before.symbols[i];
-    int scope = work.before.FindAnywhere(Scope(symbol.name));
-    bool in_class = symbol.kind == rules::SymbolKind::kMethod ||
-                    (scope >= 0 && work.before.symbols[static_cast<size_t>(scope)].kind ==
-                                       rules::SymbolKind::kType);
-    wants.push_back(!in_class && work.ChangesNamespace(static_cast<int>(i)));
+    wants.push_back(
+        ChangesScope(work, work.before.symbols[i], work.OperationFor(static_cast<int>(i))));
   }
   return wants;
 }

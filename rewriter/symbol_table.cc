@@ -108,13 +108,6 @@ const rules::Operation* Work::OperationFor(int symbol) const {
   return chosen;
 }
 
-bool Work::ChangesNamespace(int symbol) const {
-  const rules::Operation* operation = OperationFor(symbol);
-  SymbolKind kind = before.symbols[static_cast<size_t>(symbol)].kind;
-  if (!operation || operation->kind != OperationKind::kRenameSymbol) return false;
-  return kind == SymbolKind::kNamespace || Scope(operation->symbol) != Scope(operation->to);
-}
-
 support::Result<Work> MakeWork(rules::Plan plan) {
   Work work;
   std::vector<rules::Pack> packs;

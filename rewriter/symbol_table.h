@@ -42,7 +42,6 @@ struct Work {
 
   // The operation for a symbol that asks for a review, or else the one that renames it, or null.
   const rules::Operation* OperationFor(int symbol) const;
-  bool ChangesNamespace(int symbol) const;
 };
 
 support::Result<Work> MakeWork(rules::Plan plan);
