@@ -19,6 +19,7 @@ bool Inside(const std::vector<Range>& ranges, int64_t at) {
 struct Names {
   std::unordered_set<std::string> only_members;  // names that are used as x.name or T::name
   std::unordered_set<std::string> macros;
+  std::unordered_set<std::string> wrapped;  // own functions of this name are renamed as well
   std::unordered_map<std::string, std::set<int>> schema_files;  // that declare what a name affects
 };
 
@@ -31,6 +32,9 @@ Names NamesOf(const AccountInput& input) {
     std::string name(LastPart(symbol.name));
     names.schema_files[name].insert(symbol.file);
     if (symbol.kind != rules::SymbolKind::kMethod) names.only_members.erase(name);
+  }
+  for (const auto& [name, function] : input.sites.own) {
+    if (input.wrappers && !function.forwards.empty()) names.wrapped.emplace(LastPart(name));
   }
   for (const auto& [file, macros] : input.sites.macros) {
     for (const MacroBody& macro : macros) names.macros.insert(macro.name);
@@ -68,7 +72,7 @@ std::pair<UseState, const char*> WithoutMeaning(const Sites& sites, const std::s
   if (names.macros.count(text)) return {UseState::kUnaffected, reason::kMacroName};
   auto inactive = sites.inactive.find(file);
   if (inactive != sites.inactive.end() && Inside(inactive->second, word.begin)) {
-    access |= word.before_call;  // a class may call its own
+    access |= word.before_call && names.wrapped.count(text);  // a class calls its own
     return doubt(reason::kInactive);
   }
   auto seen = sites.schema_files.find(file);

@@ -77,6 +77,15 @@ std::string ReviewText(const Report& report, const rules::Plan& plan) {
   return text;
 }
 
+// Own functions that only forward a renamed accessor are offered, not renamed unasked.
+std::string OfferText(const Report& report) {
+  auto wrapped = std::count_if(report.uses.begin(), report.uses.end(),
+                               [](const Use& use) { return use.reason == "own_wrapper"; });
+  if (wrapped == 0) return "";
+  return Count(static_cast<size_t>(wrapped), "place") +
+         " with own functions that only forward a renamed accessor; --wrappers renames them too\n";
+}
+
 std::string DroppedText(const Report& report) {
   if (report.dropped.empty()) return "";
   std::string text = Count(report.dropped.size(), "change") + " taken back\n";
@@ -120,8 +129,9 @@ int NeedsPerson(const Report& report) {
 }
 
 std::string SummaryText(const Report& report, const rules::Plan& plan) {
-  return EditLine(report) + ReviewText(report, plan) + DroppedText(report) + UnseenText(report) +
-         UnitText(report.units, report.flags) + Lines(report.diagnostics, "note: ");
+  return EditLine(report) + ReviewText(report, plan) + DroppedText(report) + OfferText(report) +
+         UnseenText(report) + UnitText(report.units, report.flags) +
+         Lines(report.diagnostics, "note: ");
 }
 
 std::string CheckText(const Report& report) {

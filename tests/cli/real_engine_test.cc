@@ -30,6 +30,45 @@ TEST_F(RealEngine, WithoutACompileDatabaseARenameIsStillProven) {
   EXPECT_THAT(Read("repo/a.cc"), HasSubstr("r.celsius()"));
 }
 
+class OwnWrapper : public RealEngine {
+ protected:
+  void SetUp() override {
+    RealEngine::SetUp();
+    Write("repo/probe.h",
+          "#include \"old.pb.h\"\nstruct Probe {\n  double temp() const { return r.temp(); }\n"
+          "  demo::Reading r;\n};\n");
+    Write("repo/b.cc",
+          "#include \"probe.h\"\ndouble Twice(const Probe& p) { return 2 * p.temp(); }\n");
+    Commit();
+  }
+};
+
+TEST_F(OwnWrapper, IsOfferedAndNotRenamedUnasked) {
+  auto outcome = Run({"rewrite", "old", "new", "repo", "--apply"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("2 places with own functions that only forward"));
+  EXPECT_THAT(Read("repo/probe.h"), HasSubstr("double temp() const { return r.celsius(); }"));
+  EXPECT_THAT(Read("repo/b.cc"), HasSubstr("p.temp()"));
+}
+
+TEST_F(OwnWrapper, FollowsTheAccessorWhereAsked) {
+  auto outcome = Run({"rewrite", "old", "new", "repo", "--apply", "--wrappers"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(Read("repo/probe.h"), HasSubstr("double celsius() const { return r.celsius(); }"));
+  EXPECT_THAT(Read("repo/b.cc"), HasSubstr("p.celsius()"));
+}
+
+TEST_F(OwnWrapper, KeepsItsNameWhereItIsVirtual) {
+  Write(
+      "repo/probe.h",
+      "#include \"old.pb.h\"\nstruct Probe {\n  virtual double temp() const { return r.temp(); }\n"
+      "  demo::Reading r;\n};\n");
+  Commit();
+  auto outcome = Run({"rewrite", "old", "new", "repo", "--apply", "--wrappers"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(Read("repo/b.cc"), HasSubstr("p.temp()"));
+}
+
 TEST_F(RealEngine, UsageNamesPlaceRoleAndAccess) {
   auto outcome = Run({"usage", "old", "repo"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
