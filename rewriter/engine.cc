@@ -101,7 +101,7 @@ void FillUses(const Run& run, const std::vector<Judgement>& judged, Report& repo
                     report.uses.end());
 }
 
-void FillEdits(const Run& run, const EditsByFile& edits, const Verdict& verdict, bool proven,
+void FillEdits(const Run& run, const EditsByFile& edits, const Verdict& verdict,
                const std::set<Place>& doubtful, Report& report) {
   for (const auto& [path, mine] : edits) {
     report.files[path] = GitBlobId(run.snapshot.Read(path));
@@ -111,7 +111,8 @@ void FillEdits(const Run& run, const EditsByFile& edits, const Verdict& verdict,
       bool doubt = verdict.doubtful.count({path, edit.offset}) > 0 ||
                    (next != doubtful.end() && next->file == path &&
                     next->begin < begin + static_cast<int64_t>(edit.length));
-      edit.confidence = proven && !doubt ? Confidence::kProven : Confidence::kLikely;
+      doubt |= run.overlay.runtime != "own";
+      edit.confidence = !doubt ? Confidence::kProven : Confidence::kLikely;
       report.edits.push_back(std::move(edit));
     }
   }
@@ -207,9 +208,9 @@ support::Result<Report> Rewrite(rules::Plan plan, const EngineOptions& options) 
     if (judgement.doubtful) doubtful.insert(judgement.at);
   }
   FillUses(*run, judged, report);
-  FillEdits(*run, result->edits, result->verdict, true, doubtful, report);
+  FillEdits(*run, result->edits, result->verdict, doubtful, report);
   if (!result->edits.empty()) {
-    report.verified = {"reparse", result->units, result->errors, "own"};
+    report.verified = {"reparse", result->units, result->errors, run->overlay.runtime};
     report.diagnostics.insert(report.diagnostics.end(), result->verdict.diagnostics.begin(),
                               result->verdict.diagnostics.end());
   }
@@ -250,7 +251,7 @@ support::Result<Report> ProveAgain(rules::Plan plan, Report report, const Engine
   NoteReviews(judged, *run, *files);
   auto proof = Prove(*run, *files);
   if (!proof) return tl::unexpected(proof.error());
-  report.verified = {"reparse", proof->units, proof->verdict.errors, "own"};
+  report.verified = {"reparse", proof->units, proof->verdict.errors, run->overlay.runtime};
   report.dropped.clear();
   for (const auto& [change, why] : proof->verdict.failed) {
     report.dropped.push_back({change, "proof_failed", why});

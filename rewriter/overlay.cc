@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <set>
 
+#include "rewriter/runtime.h"
 #include "support/text.h"
 
 namespace rewriter {
@@ -135,6 +136,25 @@ int SchemaFileOf(const detector::Schema& schema, const std::string& spelling,
   return best;
 }
 
+// The same for a checked-in header, which says itself what it was generated from: a header of the
+// same name that comes from elsewhere is none of ours.
+int SchemaFileOfCopy(const detector::Schema& schema, const std::string& path,
+                     std::string_view content) {
+  constexpr std::string_view kSource = "// source: ";
+  size_t at = content.substr(0, 500).find(kSource);
+  if (at == std::string_view::npos) return -1;
+  size_t begin = at + kSource.size();
+  std::string source(content.substr(begin, content.find('\n', begin) - begin));
+  int known = SchemaFileOf(schema, HeaderName(source), path);
+  if (known < 0) return -1;
+  const detector::SchemaFile& file = schema.files[static_cast<size_t>(known)];
+  std::vector<std::string> parts = support::Split(source, '/');
+  size_t shared = std::max(CommonSuffix(parts, support::Split(file.path, '/')),
+                           CommonSuffix(parts, support::Split(file.import_name, '/')));
+  size_t named = support::Split(file.import_name, '/').size();
+  return shared == parts.size() || shared == named ? known : -1;
+}
+
 Overlay MakeOverlay(const detector::Schema& schema, const GeneratedHeaders& headers,
                     const Snapshot& snapshot,
                     const std::vector<std::pair<std::string, std::string>>& spellings) {
@@ -165,7 +185,7 @@ Overlay MakeOverlay(const detector::Schema& schema, const GeneratedHeaders& head
   }
   for (const SnapshotFile& file : snapshot.files()) {  // checked-in copies win over any -I
     if (!llvm::StringRef(file.path).ends_with(kHeaderEnding)) continue;
-    int known = SchemaFileOf(schema, file.path, file.path);
+    int known = SchemaFileOfCopy(schema, file.path, snapshot.Read(file.path));
     if (known >= 0) mount(snapshot.root() + "/" + file.path, known, true);
   }
   for (const auto& [includer, spelling] : spellings) {
@@ -178,6 +198,11 @@ Overlay MakeOverlay(const detector::Schema& schema, const GeneratedHeaders& head
   }
   for (int pool : pools) overlay.search.push_back("/coevolve/schema/" + std::to_string(pool));
   overlay.search.push_back("/coevolve/spelled");
+  overlay.runtime = RuntimeOf(snapshot);
+  if (overlay.runtime != "own") {
+    AddRuntime(*files, "/coevolve/runtime");
+    overlay.search.push_back("/coevolve/runtime");
+  }
   overlay.files = files;
   return overlay;
 }

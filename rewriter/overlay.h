@@ -38,6 +38,7 @@ struct Overlay {
       nullptr;                             // to be laid over the snapshot's
   std::map<std::string, int> schema_file;  // absolute path of a mounted header -> schema file
   std::vector<std::string> search;         // folders that go first on the include path
+  std::string runtime;                     // as RuntimeOf says
 };
 
 // `spellings`: (includer, spelling as written) of every include that names a schema header.
