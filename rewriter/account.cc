@@ -110,7 +110,7 @@ void JudgeWords(const AccountInput& input, const ScannedFile& file, const Names&
 
 // A checked-in header of a changed schema has to be generated again: nothing edits it.
 void JudgeGenerated(const AccountInput& input, std::vector<Judgement>& out) {
-  for (const std::string& path : input.generated) {
+  for (const std::string& path : input.regenerate) {
     const ScannedFile* scanned = nullptr;
     for (const ScannedFile& file : input.scan.files) {
       if (file.path == path && !file.hits.empty()) scanned = &file;
@@ -170,10 +170,12 @@ void DropCovered(std::vector<Judgement>& all) {
 std::vector<Judgement> Account(const AccountInput& input) {
   std::vector<Judgement> all;
   for (const auto& [place, site] : input.sites.at) {
+    if (input.generated.count(place.file)) continue;
     std::vector<Judgement> judged = JudgeSite(input, place, site);
     std::move(judged.begin(), judged.end(), std::back_inserter(all));
   }
   for (const auto& [place, schema_files] : input.sites.includes) {
+    if (input.generated.count(place.file)) continue;
     std::vector<Judgement> judged = JudgeInclude(input, place, schema_files);
     std::move(judged.begin(), judged.end(), std::back_inserter(all));
   }

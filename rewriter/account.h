@@ -28,7 +28,9 @@ struct AccountInput {
   const Snapshot& snapshot;
   const ScanResult& scan;
   const std::set<std::string>& universe;
-  const std::set<std::string>& generated;  // checked-in generated headers, never edited
+  const std::set<std::string>& generated;  // checked-in output of protoc, never edited
+  const std::set<std::string>&
+      regenerate;  // those of them that are headers of the plan's own schema
   const Sites& sites;
   bool wrappers = false;  // own functions that only forward a renamed accessor follow its name
 };

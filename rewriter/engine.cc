@@ -195,8 +195,8 @@ support::Result<Report> Rewrite(rules::Plan plan, const EngineOptions& options) 
   Report report = StartReport(*run);
   FillOutside(*run, report);
   Sites sites = Gather(run->facts);
-  AccountInput input{run->work,      run->snapshot, run->scan,       run->cover.universe,
-                     run->generated, sites,         options.wrappers};
+  AccountInput input{run->work,      run->snapshot,   run->scan, run->cover.universe,
+                     run->generated, run->regenerate, sites,     options.wrappers};
   std::vector<Judgement> judged = Account(input);
   ResolveConflicts(judged);
   report.out_of_reach = OutOfReach(input);
@@ -246,8 +246,9 @@ support::Result<Report> ProveAgain(rules::Plan plan, Report report, const Engine
   for (const Edit& edit : report.edits) edits[edit.file].push_back(edit);
   auto files = Apply(*run, edits);
   if (!files) return tl::unexpected(files.error());
-  std::vector<Judgement> judged = Account({run->work, run->snapshot, run->scan, run->cover.universe,
-                                           run->generated, Gather(run->facts), options.wrappers});
+  std::vector<Judgement> judged =
+      Account({run->work, run->snapshot, run->scan, run->cover.universe, run->generated,
+               run->regenerate, Gather(run->facts), options.wrappers});
   NoteReviews(judged, *run, *files);
   auto proof = Prove(*run, *files);
   if (!proof) return tl::unexpected(proof.error());

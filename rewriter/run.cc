@@ -24,6 +24,19 @@ void AddIncludeHits(const Work& work, ScanResult& scan) {
   }
 }
 
+bool IsProtocOutput(llvm::StringRef path) {
+  return path.ends_with(".pb.h") || path.ends_with(".pb.cc") || path.ends_with(".pb.inc");
+}
+
+// The scan without the hits of generated files: nobody edits those, so nobody has to parse them.
+ScanResult Editable(const Run& run) {
+  ScanResult scan = run.scan;
+  for (ScannedFile& file : scan.files) {
+    if (run.generated.count(file.path)) file.hits.clear();
+  }
+  return scan;
+}
+
 std::unordered_set<std::string> ScanNames(const Work& work, bool all_symbols) {
   if (!all_symbols) return work.names;
   std::unordered_set<std::string> names;
@@ -123,7 +136,7 @@ void ParseInFull(Run& run) {
 void ParseWidened(Run& run, const Graph& graph) {
   std::set<std::string> widen = FilesToWiden(run.facts);
   if (widen.empty()) return;
-  Cover wider = MakeCover(run.scan, run.flags, graph, widen);
+  Cover wider = MakeCover(Editable(run), run.flags, graph, widen);
   std::set<std::string> known;
   for (const Unit& unit : run.cover.units) known.insert(unit.path);
   std::vector<Unit> more;
@@ -202,13 +215,16 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
   Graph graph = BuildGraph(run.snapshot, run.scan, run.flags, [&](const std::string& spelling) {
     return SchemaFileOf(run.work.before.schema, spelling, "") >= 0;
   });
-  run.cover = MakeCover(run.scan, run.flags, graph, {});
+  for (const SnapshotFile& file : run.snapshot.files()) {
+    if (IsProtocOutput(file.path)) run.generated.insert(file.path);
+  }
+  run.cover = MakeCover(Editable(run), run.flags, graph, {});
   auto headers = GenerateHeaders(run.work.before.schema);
   if (!headers) return support::Wrap("OLD", headers.error());
   run.overlay = MakeOverlay(run.work.before.schema, *headers, run.snapshot, SchemaSpellings(run));
   for (const SnapshotFile& file : run.snapshot.files()) {
     if (run.overlay.schema_file.count(run.snapshot.root() + "/" + file.path)) {
-      run.generated.insert(file.path);
+      run.regenerate.insert(file.path);
     }
   }
   run.facts = ParseUnits(run, run.cover.units, run.work.before, run.overlay, {}, true);

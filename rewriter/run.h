@@ -23,7 +23,8 @@ struct Run {
   Flags flags;
   Cover cover;
   Overlay overlay;                  // of OLD
-  std::set<std::string> generated;  // checked-in generated headers
+  std::set<std::string> generated;   // checked-in output of protoc: never edited
+  std::set<std::string> regenerate;  // those of them that are headers of the plan's own schema
   std::vector<UnitFacts> facts;     // under OLD, one for each unit of the cover
 };
 
