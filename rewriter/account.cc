@@ -100,6 +100,8 @@ void JudgeWords(const AccountInput& input, const ScannedFile& file, const Names&
       judgement.reason = reason::kComment;
     } else if (word.kind == WordKind::kString) {
       judgement.reason = reason::kString;
+    } else if (word.kind == WordKind::kDirective) {
+      judgement.reason = reason::kDirective;
     } else {
       std::tie(judgement.state, judgement.reason) =
           WithoutMeaning(input.sites, file.path, word, text, names);

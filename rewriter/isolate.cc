@@ -26,7 +26,8 @@ struct Child {
 };
 
 void Limit(int resource, uint64_t value) {
-  rlimit limit{value, value};
+  uint64_t more = resource == RLIMIT_CPU ? 1 : 0;  // at the hard limit there is no SIGXCPU
+  rlimit limit{value, value + more};
   ::setrlimit(static_cast<__rlimit_resource_t>(resource), &limit);
 }
 

@@ -17,13 +17,26 @@ std::string Written(const Parts& parts, size_t from) {
   return text;
 }
 
+// `space` without its first `from` parts, as it can be written inside `context`: in full where
+// another namespace around the code would be found in place of the first part.
+//   namespace p::a { ... }   a::c  ->  ::a::c, because a:: means p::a here
+std::string Reach(const Parts& space, size_t from, const Parts& context) {
+  if (from == space.size()) return "";
+  Parts left_out(space.begin(), space.begin() + static_cast<long>(from));
+  size_t found = StartsWith(context, left_out) ? from + 1 : 0;  // inner scopes are searched first
+  for (size_t i = found; i < context.size(); ++i) {
+    if (context[i] == space[from]) return "::" + Written(space, 0);
+  }
+  return Written(space, from);
+}
+
 // `space` as seen from inside `context`: what they share need not be written.
 std::string Seen(const Parts& space, const Parts& context) {
   size_t shared = 0;
   while (shared < space.size() && shared < context.size() && space[shared] == context[shared]) {
     ++shared;
   }
-  return Written(space, shared);
+  return Reach(space, shared, context);
 }
 
 }  // namespace
@@ -69,15 +82,16 @@ std::string Requalify(const Qualifier& qualifier, bool global, std::string_view 
     return Written(kept, 0) + Written(after, target.size()) + name;
   }
   if (qualifier.written.empty()) {
-    bool enclosed = !before.empty() && StartsWith(context, before);
-    if (qualifier.through_using || !enclosed) return name;
+    if (qualifier.through_using || !StartsWith(context, before)) return name;
     return Seen(after, context) + name;
   }
   size_t written = std::min(qualifier.written.size(), before.size());
   Parts implied(before.begin(), before.end() - static_cast<long>(written));
   bool as_declared = std::equal(qualifier.written.rbegin(), qualifier.written.rend(),
                                 before.rbegin(), before.rend() - static_cast<long>(implied.size()));
-  if (as_declared && StartsWith(after, implied)) return Written(after, implied.size()) + name;
+  if (as_declared && StartsWith(after, implied)) {
+    return Reach(after, implied.size(), context) + name;
+  }
   return Seen(after, context) + name;
 }
 

@@ -19,6 +19,7 @@ inline constexpr char kOtherElement[] = "other_element";  // another, unchanged 
 inline constexpr char kSameSpelling[] = "same_spelling";  // the changed element, spelled as before
 inline constexpr char kComment[] = "in_comment";
 inline constexpr char kString[] = "in_string";
+inline constexpr char kDirective[] = "in_directive";  // a header's name or a macro in a condition
 inline constexpr char kMacroParameter[] = "macro_parameter";
 inline constexpr char kMacroName[] = "macro_name";
 inline constexpr char kNeverExpanded[] = "macro_never_expanded";

@@ -9,11 +9,15 @@
 namespace rewriter {
 namespace {
 
-clang::LangOptions AnyCpp() {
-  clang::LangOptions options;
-  options.CPlusPlus = options.CPlusPlus11 = options.CPlusPlus14 = options.CPlusPlus17 = true;
-  options.LineComment = options.RawStringLiterals = options.Bool = true;
-  return options;
+// Lives forever, because a lexer only refers to it.
+const clang::LangOptions& AnyCpp() {
+  static const clang::LangOptions kOptions = [] {
+    clang::LangOptions options;
+    options.CPlusPlus = options.CPlusPlus11 = options.CPlusPlus14 = options.CPlusPlus17 = true;
+    options.LineComment = options.RawStringLiterals = options.Bool = true;
+    return options;
+  }();
+  return kOptions;
 }
 
 bool IsWordByte(char c) { return llvm::isAlnum(c) || c == '_'; }
@@ -31,6 +35,54 @@ void WordsInside(std::string_view text, int64_t offset, WordKind kind,
   }
 }
 
+// Whether what follows on the line of a directive is no code.
+bool HidesItsLine(std::string_view directive) {
+  static const std::unordered_set<std::string_view> kNames = {
+      "include", "include_next", "import", "if",    "ifdef",   "ifndef", "elif",
+      "elifdef", "elifndef",     "undef",  "error", "warning", "line"};
+  return kNames.count(directive) > 0;
+}
+
+// Follows the tokens of a file and remembers what the next one needs to know.
+class Finder {
+ public:
+  Finder(std::string_view text, const std::unordered_set<std::string>& names)
+      : text_(text), names_(names) {}
+
+  void Take(const clang::Token& token, int64_t begin) {
+    std::string_view piece = text_.substr(static_cast<size_t>(begin), token.getLength());
+    if (token.isAtStartOfLine()) directive_ = hash_ = false;
+    if (token.is(clang::tok::comment)) {
+      return WordsInside(piece, begin, WordKind::kComment, names_, words_);
+    }
+    bool name = token.is(clang::tok::raw_identifier);
+    if (directive_) {
+      WordsInside(piece, begin, WordKind::kDirective, names_, words_);
+    } else if (name && names_.count(std::string(piece))) {
+      words_.push_back({begin, begin + token.getLength(), WordKind::kCode, access_});
+    } else if (token.isLiteral() || token.is(clang::tok::unknown)) {  // unknown: not closed
+      WordsInside(piece, begin, WordKind::kString, names_, words_);
+    }
+    if (token.is(clang::tok::l_paren) && callee_ >= 0) {
+      words_[static_cast<size_t>(callee_)].before_call = true;
+    }
+    bool found = !words_.empty() && words_.back().begin == begin;
+    callee_ = name && found && !directive_ ? static_cast<int64_t>(words_.size()) - 1 : -1;
+    access_ = token.isOneOf(clang::tok::period, clang::tok::arrow, clang::tok::coloncolon);
+    if (hash_ && name) directive_ = HidesItsLine(piece);
+    hash_ = token.is(clang::tok::hash) && token.isAtStartOfLine();
+  }
+  std::vector<Word> Words() { return std::move(words_); }
+
+ private:
+  std::string_view text_;
+  const std::unordered_set<std::string>& names_;
+  std::vector<Word> words_;
+  int64_t callee_ = -1;                 // index of the word that the code token before was
+  bool access_ = false, hash_ = false;  // what the code token before was
+  bool directive_ = false;              // on a line whose words are no code
+};
+
 }  // namespace
 
 std::vector<Word> FindWords(std::string_view content,
@@ -39,31 +91,15 @@ std::vector<Word> FindWords(std::string_view content,
   clang::Lexer lexer(clang::SourceLocation(), AnyCpp(), text.data(), text.data(),
                      text.data() + text.size());
   lexer.SetCommentRetentionState(true);
-  std::vector<Word> words;
+  Finder finder(text, names);
   clang::Token token;
-  bool access = false;
-  int64_t begin = 0, previous_end = -1;  // of the code token before
   for (bool last = false; !last;) {
     last = lexer.LexFromRawLexer(token);
-    begin = static_cast<int64_t>(lexer.getBufferLocation() - text.data()) - token.getLength();
-    if (token.is(clang::tok::eof) || begin < 0) break;
-    std::string_view piece(text.data() + begin, token.getLength());
-    if (token.is(clang::tok::raw_identifier)) {
-      if (names.count(std::string(piece))) {
-        words.push_back({begin, begin + token.getLength(), WordKind::kCode, access});
-      }
-    } else if (token.is(clang::tok::comment)) {
-      WordsInside(piece, begin, WordKind::kComment, names, words);
-      continue;
-    } else if (token.isLiteral()) {
-      WordsInside(piece, begin, WordKind::kString, names, words);
-    }
-    bool just_after = !words.empty() && words.back().end == previous_end;
-    if (token.is(clang::tok::l_paren) && just_after) words.back().before_call = true;
-    previous_end = begin + token.getLength();
-    access = token.isOneOf(clang::tok::period, clang::tok::arrow, clang::tok::coloncolon);
+    int64_t end = static_cast<int64_t>(lexer.getBufferLocation() - text.data());
+    if (token.is(clang::tok::eof) || end < token.getLength()) break;
+    finder.Take(token, end - token.getLength());
   }
-  return words;
+  return finder.Words();
 }
 
 LineTable::LineTable(std::string_view content) : starts_{0} {

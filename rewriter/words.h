@@ -10,7 +10,8 @@
 
 namespace rewriter {
 
-enum class WordKind { kCode, kComment, kString };
+// A directive: a header's name, a condition, a message; the body of a macro is code.
+enum class WordKind { kCode, kComment, kString, kDirective };
 
 struct Word {
   int64_t begin = 0, end = 0;
