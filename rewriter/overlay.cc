@@ -144,7 +144,7 @@ int SchemaFileOfCopy(const detector::Schema& schema, const std::string& path,
   size_t at = content.substr(0, 500).find(kSource);
   if (at == std::string_view::npos) return -1;
   size_t begin = at + kSource.size();
-  std::string source(content.substr(begin, content.find('\n', begin) - begin));
+  std::string source(content.substr(begin, content.find_first_of("\r\n", begin) - begin));
   int known = SchemaFileOf(schema, HeaderName(source), path);
   if (known < 0) return -1;
   const detector::SchemaFile& file = schema.files[static_cast<size_t>(known)];
