@@ -57,7 +57,7 @@ std::string Message(std::string text) {
 Result<std::string> Judge(const support::ProcessOutcome& outcome, const EngineRequest& request) {
   std::string where = request.repo.string();
   if (outcome.timed_out) {
-    return Fail(ErrorKind::kUnavailable,
+    return Fail(ErrorKind::kInternal,
                 "the engine did not finish with " + where + " in time; try more jobs (-j)");
   }
   std::string message = Message(outcome.err);

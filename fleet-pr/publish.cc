@@ -1,6 +1,8 @@
 #include "fleet-pr/publish.h"
 
 #include "fleet-pr/pull_text.h"
+#include "fleet-pr/steps.h"
+#include "fleet-pr/task_state.h"
 
 namespace fleet {
 using support::Error;
@@ -8,17 +10,6 @@ using support::ErrorKind;
 using support::Result;
 using support::Status;
 namespace {
-
-Status Save(const Run& run, Task& task, TaskState state, Reason reason = Reason::kNone,
-            std::string detail = "") {
-  if (task.state == state && task.reason == reason && task.detail == detail) return {};
-  task.state = state;
-  task.reason = reason;
-  task.detail = std::move(detail);
-  run.tools.progress(task.repository + ": " + support::NameOf(state) +
-                     (reason == Reason::kNone ? "" : " (" + support::NameOf(reason) + ")"));
-  return run.store->SaveTask(run.campaign.name, task);
-}
 
 std::string Edited(const std::string& branch, const std::optional<std::string>& found,
                    const std::string& lease) {
@@ -31,19 +22,26 @@ std::string Edited(const std::string& branch, const std::optional<std::string>& 
 // What the forge's answer means for the task.
 Status Settle(const Run& run, Task& task, const CampaignRepository& entry,
               const PullRequest& pull) {
-  if (pull.state == PullState::kMerged) return Save(run, task, TaskState::kMerged);
+  if (pull.state == PullState::kMerged) return SettleTask(run, task, TaskState::kMerged);
   if (pull.state == PullState::kClosed) {
-    return Save(run, task, TaskState::kSkipped, Reason::kClosedByPerson,
-                "pull request " + std::to_string(pull.number) + " was closed");
+    return SettleTask(run, task, TaskState::kSkipped, Reason::kClosedByPerson,
+                      "pull request " + std::to_string(pull.number) + " was closed");
   }
   std::string branch = BranchOf(run.campaign);
   auto found = run.tools.forge->ReadBranch(OnForge(entry), branch);
   if (!found) return tl::unexpected<Error>(found.error());
   if (*found != task.pushed) {
-    return Save(run, task, TaskState::kNeedsPerson, Reason::kBranchEdited,
-                Edited(branch, *found, task.pushed));
+    return SettleTask(run, task, TaskState::kNeedsPerson, Reason::kBranchEdited,
+                      Edited(branch, *found, task.pushed));
   }
-  return Save(run, task, TaskState::kPublished);
+  return SettleTask(run, task, TaskState::kPublished);
+}
+
+// A task that a person had to look at may be all right again, or merged by now.
+bool IsWatched(const Task& task) {
+  return task.state == TaskState::kPublished ||
+         (task.state == TaskState::kNeedsPerson &&
+          (task.reason == Reason::kBranchEdited || task.reason == Reason::kRepositoryMissing));
 }
 
 }  // namespace
@@ -69,13 +67,18 @@ Result<PushOutcome> PushBranch(const Run& run, const CampaignRepository& entry,
 Status PublishTask(const Run& run, Task& task) {
   Result<CampaignRepository> entry = FindRepository(run.campaign, task.repository);
   if (!entry) return tl::unexpected<Error>(entry.error());
+  if (!MirrorHolds(run, task)) {
+    run.tools.note(task.repository + ": its mirror was lost; sweep again to prepare it anew");
+    return MoveTask(run, task, TaskState::kQueued);
+  }
   std::string branch = BranchOf(run.campaign);
   Result<PushOutcome> push = PushBranch(run, *entry, branch, task.commit, task.pushed);
   if (!push) return tl::unexpected<Error>(push.error());
   if (push->pushed != Pushed::kOurs) {
-    return Save(run, task, TaskState::kNeedsPerson,
-                push->pushed == Pushed::kEdited ? Reason::kBranchEdited : Reason::kPushRejected,
-                push->detail);
+    return SettleTask(
+        run, task, TaskState::kNeedsPerson,
+        push->pushed == Pushed::kEdited ? Reason::kBranchEdited : Reason::kPushRejected,
+        push->detail);
   }
   if (task.pushed != task.commit) {
     task.pushed = task.commit;
@@ -87,7 +90,8 @@ Status PublishTask(const Run& run, Task& task) {
   Result<PullRequest> pull = run.tools.forge->OpenPull(
       OnForge(*entry), {branch, task.commit, entry->base, run.campaign.title, *body, {}});
   if (!pull && pull.error().kind == ErrorKind::kConflict) {
-    return Save(run, task, TaskState::kNeedsPerson, Reason::kPushRejected, pull.error().message);
+    return SettleTask(run, task, TaskState::kNeedsPerson, Reason::kPushRejected,
+                      pull.error().message);
   }
   if (!pull) return tl::unexpected<Error>(pull.error());
   task.pull = pull->number;
@@ -95,7 +99,7 @@ Status PublishTask(const Run& run, Task& task) {
 }
 
 Status WatchTask(const Run& run, Task& task) {
-  if (task.state != TaskState::kPublished) return {};
+  if (task.pull == 0 || !IsWatched(task)) return {};
   Result<CampaignRepository> entry = FindRepository(run.campaign, task.repository);
   if (!entry) return tl::unexpected<Error>(entry.error());
   Result<PullRequest> pull = run.tools.forge->ReadPull(OnForge(*entry), task.pull);

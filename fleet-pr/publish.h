@@ -11,7 +11,7 @@ namespace fleet {
 
 support::Status PublishTask(const Run& run, Task& task);
 
-// Brings a published task up to date with its pull request: merged, closed, or edited.
+// Brings a task with an open pull request up to date with it: merged, closed, or edited.
 support::Status WatchTask(const Run& run, Task& task);
 
 // How a push ended. Only kOurs: the branch now stands at the commit.

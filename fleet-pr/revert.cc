@@ -4,6 +4,7 @@
 #include "fleet-pr/publish.h"
 #include "fleet-pr/pull_text.h"
 #include "fleet-pr/steps.h"
+#include "fleet-pr/task_state.h"
 
 namespace fleet {
 using support::Error;
@@ -22,9 +23,11 @@ class Reverter {
     if (!pull) return tl::unexpected<Error>(pull.error());
     auto head = run_.tools.forge->ReadBranch(OnForge(entry_), branch_);
     if (!head) return tl::unexpected<Error>(head.error());
-    bool ours = *head && (**head == task_.commit || **head == task_.pushed);
+    bool ours = *head && IsOurs(**head);
     if (!*pull && !ours) return NeverPublished();
-    if (*pull && (*pull)->state == PullState::kMerged) return RevertMerged(ours);
+    if (*pull && (*pull)->state == PullState::kMerged) {
+      return RevertMerged(ours ? **head : "");
+    }
     if (*head && !ours) {
       return Save(TaskState::kNeedsPerson, Reason::kBranchEdited,
                   "branch " + branch_ + " stands at " + **head +
@@ -41,20 +44,22 @@ class Reverter {
   }
 
  private:
-  Status Save(TaskState state, Reason reason = Reason::kNone, std::string detail = "") {
-    if (task_.state == state && task_.reason == reason && task_.detail == detail) return {};
-    task_.state = state;
-    task_.reason = reason;
-    task_.detail = std::move(detail);
-    run_.tools.progress(task_.repository + ": " + support::NameOf(state) +
-                        (reason == Reason::kNone ? "" : " (" + support::NameOf(reason) + ")"));
-    return run_.store->SaveTask(run_.campaign.name, task_);
+  bool IsOurs(const std::string& commit) const {
+    return commit == task_.commit || commit == task_.pushed;
   }
 
-  // Also one whose opening was not written down because we were killed.
+  Status Save(TaskState state, Reason reason = Reason::kNone, std::string detail = "") {
+    return SettleTask(run_, task_, state, reason, std::move(detail));
+  }
+
+  // Also one whose opening was not written down because we were killed, but nobody else's.
   Result<std::optional<PullRequest>> FindOurPull() {
     if (task_.commit.empty()) return std::nullopt;
-    if (task_.pull == 0) return run_.tools.forge->FindPull(OnForge(entry_), branch_, task_.commit);
+    if (task_.pull == 0) {
+      auto found = run_.tools.forge->FindPull(OnForge(entry_), branch_, task_.commit);
+      if (found && *found && !IsOurs((*found)->commit)) return std::nullopt;
+      return found;
+    }
     Result<PullRequest> pull = run_.tools.forge->ReadPull(OnForge(entry_), task_.pull);
     if (!pull) return tl::unexpected<Error>(pull.error());
     return std::optional<PullRequest>(std::move(*pull));
@@ -70,13 +75,16 @@ class Reverter {
     return run_.tools.forge->DeleteBranch(OnForge(entry_), branch, expected);
   }
 
-  Status RevertMerged(bool branch_is_ours) {
-    if (task_.state == TaskState::kReverting && task_.revert_pull != 0) return Watch();
+  // `our_branch`: where our branch stands, "" if it is gone or somebody else's.
+  Status RevertMerged(const std::string& our_branch) {
+    if (task_.revert_pull != 0) return Watch();
     if (Status status = Save(TaskState::kReverting); !status) return status;
     if (task_.revert.empty()) {
       Status made = MakeRevert();
-      if (!made || task_.state != TaskState::kReverting) return made;
+      if (!made) return made;
     }
+    if (Status status = DeleteBranch(branch_, our_branch); !status) return status;
+    if (task_.state != TaskState::kReverting || task_.revert.empty()) return {};
     std::string branch = branch_ + "-revert";
     Result<PushOutcome> push = PushBranch(run_, entry_, branch, task_.revert, "");
     if (!push) return tl::unexpected<Error>(push.error());
@@ -88,11 +96,12 @@ class Reverter {
                           RevertBody(run_, task_), task_.pull});
     if (!pull) return tl::unexpected<Error>(pull.error());
     task_.revert_pull = pull->number;
-    if (branch_is_ours) {
-      if (Status status = DeleteBranch(branch_, task_.pushed); !status) return status;
-    }
+    return WaitForMerge();
+  }
+
+  Status WaitForMerge() {
     return Save(TaskState::kReverting, Reason::kRevertOpen,
-                "pull request " + std::to_string(pull->number) + " waits for its merge");
+                "pull request " + std::to_string(task_.revert_pull) + " waits for its merge");
   }
 
   // Restores what the base had, file by file, where the file is still as we left it.
@@ -155,7 +164,7 @@ class Reverter {
   Status Watch() {
     Result<PullRequest> pull = run_.tools.forge->ReadPull(OnForge(entry_), task_.revert_pull);
     if (!pull) return tl::unexpected<Error>(pull.error());
-    if (pull->state == PullState::kOpen) return {};
+    if (pull->state == PullState::kOpen) return WaitForMerge();
     if (pull->state == PullState::kClosed) {
       return Save(TaskState::kNeedsPerson, Reason::kClosedByPerson,
                   "pull request " + std::to_string(pull->number) + ", the revert, was closed");
@@ -178,8 +187,7 @@ class Reverter {
 }  // namespace
 
 Status RevertTask(const Run& run, Task& task) {
-  bool left_alone = task.reason == Reason::kBranchEdited || task.state == TaskState::kReverted;
-  if (left_alone) return {};
+  if (task.state == TaskState::kReverted) return {};
   Result<CampaignRepository> entry = FindRepository(run.campaign, task.repository);
   if (!entry) return tl::unexpected<Error>(entry.error());
   return Reverter(run, task, *entry).Revert();

@@ -22,18 +22,31 @@ Result<CampaignRecord> Pin(const Campaign& campaign, const Tools& tools) {
   return record;
 }
 
+// The keys that cannot change once a campaign has begun, and have.
+std::vector<std::string> OtherThan(const Campaign& before, const Campaign& now) {
+  std::vector<std::string> keys;
+  auto compare = [&keys](const char* key, bool same) {
+    if (!same) keys.push_back(std::string("`") + key + "`");
+  };
+  compare("schema.old", before.schema.old == now.schema.old);
+  compare("schema.new", before.schema.now == now.schema.now);
+  compare("schema_delivery", before.schema_delivery == now.schema_delivery);
+  compare("packs", before.packs == now.packs);
+  compare("migration", before.migration == now.migration);
+  compare("branch_prefix", before.branch_prefix == now.branch_prefix);
+  compare("forge.root", before.forge.root == now.forge.root);
+  return keys;
+}
+
 // The plan is what counts; if the schema files can't be read any more, the pinned one stands alone.
 Status CheckPinned(const Campaign& campaign, const CampaignRecord& record, const Tools& tools) {
   auto before = support::ParseDocument<Campaign>(record.settings, "campaign in the store");
   if (!before) return tl::unexpected<support::Error>(before.error());
-  if (before->schema.old != campaign.schema.old || before->schema.now != campaign.schema.now ||
-      before->schema_delivery != campaign.schema_delivery || before->packs != campaign.packs ||
-      before->migration != campaign.migration || before->branch_prefix != campaign.branch_prefix ||
-      before->forge.root != campaign.forge.root) {
+  std::vector<std::string> others = OtherThan(*before, campaign);
+  if (!others.empty()) {
     return support::Fail(ErrorKind::kConflict,
-                         "campaign `" + campaign.name +
-                             "` was begun with another schema, delivery, pack, branch or forge; "
-                             "give the new one a name of its own");
+                         "campaign `" + campaign.name + "` was begun with another " +
+                             support::Join(others, ", ") + "; give the new one a name of its own");
   }
   Result<CampaignRecord> now = Pin(campaign, tools);
   if (now && now->plan_digest != record.plan_digest) {

@@ -104,7 +104,9 @@ std::string Advice(Reason reason) {
     case Reason::kUnsafeTree:
       return "Its files can't be written to disk safely.";
     case Reason::kRepositoryMissing:
-      return "Correct `url` or `base` in the campaign.";
+      return "It, its base branch or its pull request can't be read; if it has moved, correct "
+             "`url` or "
+             "`base` in the campaign.";
     case Reason::kEngineFailed:
       return "Sweep again; after three failures `coevolve retry` is needed.";
     case Reason::kSandboxUnavailable:

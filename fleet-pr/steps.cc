@@ -2,6 +2,7 @@
 
 #include "fleet-pr/change.h"
 #include "fleet-pr/git/mirror.h"
+#include "fleet-pr/task_state.h"
 #include "fleet-pr/verification.h"
 #include "support/text.h"
 
@@ -13,16 +14,6 @@ using support::Status;
 namespace {
 
 constexpr int kMaxAttempts = 3;
-
-Status Save(const Run& run, Task& task, TaskState state, Reason reason = Reason::kNone,
-            std::string detail = "") {
-  task.state = state;
-  task.reason = reason;
-  task.detail = std::move(detail);
-  run.tools.progress(task.repository + ": " + support::NameOf(state) +
-                     (reason == Reason::kNone ? "" : " (" + support::NameOf(reason) + ")"));
-  return run.store->SaveTask(run.campaign.name, task);
-}
 
 // Trouble that has nothing to do with the repository: stop, and keep the task where it is.
 bool IsOurs(const Error& error) {
@@ -39,15 +30,15 @@ Status Fetch(const Run& run, Task& task, const CampaignRepository& entry) {
   Status fetched = run.tools.transport->Fetch(*mirror, entry.url, entry.base);
   if (!fetched && IsOurs(fetched.error())) return fetched;
   if (!fetched) {
-    return Save(run, task, TaskState::kNeedsPerson, Reason::kRepositoryMissing,
-                fetched.error().message);
+    return MoveTask(run, task, TaskState::kNeedsPerson, Reason::kRepositoryMissing,
+                    fetched.error().message);
   }
   Result<std::optional<std::string>> base = mirror->Branch(entry.base);
   if (!base) return tl::unexpected<Error>(base.error());
   task.base = base->value_or("");
   task.commit.clear();
   task.report.clear();
-  return Save(run, task, TaskState::kPreparing);
+  return MoveTask(run, task, TaskState::kPreparing);
 }
 
 Status Inspect(const Run& run, Task& task, const CampaignRepository& entry) {
@@ -58,30 +49,34 @@ Status Inspect(const Run& run, Task& task, const CampaignRepository& entry) {
   if (!base) return tl::unexpected<Error>(base.error());
   bool landed = run.campaign.schema_delivery == SchemaDelivery::kAlreadyLanded;
   if (base->carried == CarriedSchema::kOther) {
-    return Save(run, task, TaskState::kNeedsPerson, Reason::kSchemaDrift, base->detail);
+    return MoveTask(run, task, TaskState::kNeedsPerson, Reason::kSchemaDrift, base->detail);
   }
   if (base->carried == CarriedSchema::kOld && landed) {
-    return Save(run, task, TaskState::kNeedsPerson, Reason::kSchemaDrift,
-                "the base still carries OLD, though the campaign says already_landed");
+    return MoveTask(run, task, TaskState::kNeedsPerson, Reason::kSchemaDrift,
+                    "the base still carries OLD, though the campaign says already_landed");
   }
-  return Save(run, task, TaskState::kRewriting);
+  return MoveTask(run, task, TaskState::kRewriting);
 }
 
 Status EngineFailed(const Run& run, Task& task, const Error& error) {
   if (error.kind == ErrorKind::kInterrupted || run.tools.interrupted()) {
     return Interrupted();
   }
+  // No engine, no room for its files: that says nothing about the repository.
+  if (error.kind == ErrorKind::kUnavailable || error.kind == ErrorKind::kNotFound) {
+    return support::Fail(ErrorKind::kUnavailable, error.message);
+  }
   ++task.attempts;
-  return Save(run, task, task.attempts < kMaxAttempts ? TaskState::kQueued : TaskState::kDead,
-              Reason::kEngineFailed, error.message);
+  return MoveTask(run, task, task.attempts < kMaxAttempts ? TaskState::kQueued : TaskState::kDead,
+                  Reason::kEngineFailed, error.message);
 }
 
 // What becomes of a repository in which the engine has nothing to edit and no schema is delivered.
 Status NothingToCommit(const Run& run, Task& task, const rewriter::Report& report) {
   std::vector<std::string> reviews = Reviews(report);
-  if (reviews.empty()) return Save(run, task, TaskState::kNothingToDo, Reason::kNoUse);
-  return Save(run, task, TaskState::kNeedsPerson, Reason::kReviewNeeded,
-              support::Join(reviews, "\n"));
+  if (reviews.empty()) return MoveTask(run, task, TaskState::kNothingToDo, Reason::kNoUse);
+  return MoveTask(run, task, TaskState::kNeedsPerson, Reason::kReviewNeeded,
+                  support::Join(reviews, "\n"));
 }
 
 Status CommitChange(const Run& run, Task& task, const CampaignRepository& entry,
@@ -96,8 +91,8 @@ Status CommitChange(const Run& run, Task& task, const CampaignRepository& entry,
   bool deliver = in_tree && base->carried == CarriedSchema::kOld;
   if (in_tree && base->carried == CarriedSchema::kAbsent &&
       (!change->empty() || !Reviews(report).empty())) {
-    return Save(run, task, TaskState::kNeedsPerson, Reason::kSchemaMissing,
-                "it uses the schema, but there is none at " + schema_path);
+    return MoveTask(run, task, TaskState::kNeedsPerson, Reason::kSchemaMissing,
+                    "it uses the schema, but there is none at " + schema_path);
   }
   if (deliver) {
     Status status = DeliverSchema(mirror, task.base, schema_path, inputs, *change);
@@ -109,7 +104,7 @@ Status CommitChange(const Run& run, Task& task, const CampaignRepository& entry,
       task.base, *change, {author.name, author.email, CommitMessage(run, report, deliver)});
   if (!commit) return tl::unexpected<Error>(commit.error());
   task.commit = *commit;
-  return Save(run, task, TaskState::kVerifying);
+  return MoveTask(run, task, TaskState::kVerifying);
 }
 
 Status Rewrite(const Run& run, Task& task, const CampaignRepository& entry) {
@@ -141,16 +136,16 @@ Status Verify(const Run& run, Task& task, const CampaignRepository& entry) {
   bool base_is_fine =
       finding->reason == Reason::kNone || finding->reason == Reason::kVerificationFailed;
   if (base_is_fine && !reviews.empty()) {
-    return Save(run, task, TaskState::kNeedsPerson, Reason::kReviewNeeded,
-                support::Join(reviews, "\n") + "\n" +
-                    (finding->reason == Reason::kNone
-                         ? "As it stands, the change builds and passes the tests.\n"
-                         : "As it stands, the change fails:\n" + finding->detail));
+    return MoveTask(run, task, TaskState::kNeedsPerson, Reason::kReviewNeeded,
+                    support::Join(reviews, "\n") + "\n" +
+                        (finding->reason == Reason::kNone
+                             ? "As it stands, the change builds and passes the tests.\n"
+                             : "As it stands, the change fails:\n" + finding->detail));
   }
-  if (finding->reason == Reason::kNone) return Save(run, task, TaskState::kReady);
+  if (finding->reason == Reason::kNone) return MoveTask(run, task, TaskState::kReady);
   bool again = finding->reason == Reason::kSandboxUnavailable;
-  return Save(run, task, again ? TaskState::kVerifying : TaskState::kNeedsPerson, finding->reason,
-              finding->detail);
+  return MoveTask(run, task, again ? TaskState::kVerifying : TaskState::kNeedsPerson,
+                  finding->reason, finding->detail);
 }
 
 Status Step(const Run& run, Task& task, const CampaignRepository& entry) {
@@ -173,10 +168,17 @@ bool IsMoving(const Task& task) {
          task.state == TaskState::kRewriting || task.state == TaskState::kVerifying;
 }
 
+bool MirrorHolds(const Run& run, const Task& task) {
+  Result<Repository> mirror = Repository::Open(MirrorOf(run, task.repository));
+  return mirror && mirror->TreeOf(task.base) &&
+         (task.commit.empty() || mirror->TreeOf(task.commit));
+}
+
 Status AdvanceTask(const Run& run, Task& task) {
   Result<CampaignRepository> entry = FindRepository(run.campaign, task.repository);
   if (!entry) return tl::unexpected<Error>(entry.error());
   task.reason = Reason::kNone;
+  if (!MirrorHolds(run, task)) task.state = TaskState::kQueued;
   while (IsMoving(task) && task.reason == Reason::kNone) {
     if (run.tools.interrupted()) {
       return Interrupted();
@@ -200,8 +202,9 @@ Status RequeueIfBaseMoved(const Run& run, Task& task) {
   if (!fetched) return IsOurs(fetched.error()) ? fetched : Status();
   Result<std::optional<std::string>> base = mirror->Branch(entry->base);
   if (!base) return tl::unexpected<Error>(base.error());
-  if (*base == task.base) return {};
-  return Save(run, task, TaskState::kQueued);
+  bool kept = task.state != TaskState::kReady || MirrorHolds(run, task);
+  if (*base == task.base && kept) return {};
+  return MoveTask(run, task, TaskState::kQueued);
 }
 
 }  // namespace fleet

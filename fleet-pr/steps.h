@@ -18,6 +18,10 @@ support::Status AdvanceTask(const Run& run, Task& task);
 // Whether AdvanceTask has something to do.
 bool IsMoving(const Task& task);
 
+// Whether the mirror still has what the task's last step left there. It is no more than a cache: a
+// task whose mirror was deleted is prepared once more, and comes to the same commit.
+bool MirrorHolds(const Run& run, const Task& task);
+
 // Queues a task again that stopped, or became ready, on a base that has moved since.
 support::Status RequeueIfBaseMoved(const Run& run, Task& task);
 

@@ -38,6 +38,11 @@ tl::unexpected<support::Error> SqlFail(const fs::path& file, const std::string& 
   if (has("locked") || has("busy")) {
     return support::Fail(ErrorKind::kConflict, file.string() + " is in use by another program");
   }
+  if (has("unable to open") || has("readonly")) {
+    return support::Fail(ErrorKind::kUnavailable,
+                         file.string() + " can't be opened (" + what +
+                             "); its folder has to be writable by this user, also to look at it");
+  }
   return support::Fail(ErrorKind::kUnavailable, file.string() + ": " + what);
 }
 

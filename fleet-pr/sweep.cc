@@ -9,6 +9,7 @@
 #include "fleet-pr/publish.h"
 #include "fleet-pr/revert.h"
 #include "fleet-pr/steps.h"
+#include "fleet-pr/task_state.h"
 
 namespace fleet {
 using support::Error;
@@ -31,6 +32,7 @@ Status InParallel(const Run& run, std::vector<Task>& tasks, unsigned jobs,
   auto work = [&] {
     for (size_t i; (i = next++) < tasks.size();) {
       Status status = run.tools.interrupted() ? Interrupted() : action(tasks[i]);
+      status = KeepTrouble(run, tasks[i], status);
       if (status) continue;
       std::lock_guard<std::mutex> lock(mutex);
       if (first) first = status;
@@ -57,6 +59,7 @@ Result<std::vector<Task>> ForEach(const Run& run, const std::string& only,
   for (Task& task : *tasks) {
     if (!only.empty() && task.repository != only) continue;
     Status status = run.tools.interrupted() ? Interrupted() : action(task);
+    status = KeepTrouble(run, task, status);
     if (!status) return tl::unexpected<Error>(status.error());
   }
   return tasks;

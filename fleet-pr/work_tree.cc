@@ -67,7 +67,15 @@ Result<fs::path> FindWorkTree(const fs::path& folder) {
   if (!root) {
     return support::Invalid(folder.string() + " is a bare repository; a work tree is needed");
   }
-  return fs::path(root).parent_path();  // libgit2 ends it with a slash
+  fs::path found = fs::path(root).parent_path();  // libgit2 ends it with a slash
+  std::error_code error;
+  fs::path inside = fs::relative(folder, found, error);
+  if (error || inside.empty() || *inside.begin() == "..") {
+    return support::Invalid("the repository of " + folder.string() +
+                            " says that its work tree is elsewhere, in " + found.string() +
+                            "; name that folder if you mean it");
+  }
+  return found;
 }
 
 Status CheckClean(const fs::path& root, const std::vector<std::string>& touched) {

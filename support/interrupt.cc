@@ -29,7 +29,12 @@ void CatchInterrupts() {
   struct sigaction action = {};
   action.sa_handler = OnInterrupt;
   action.sa_flags = SA_RESETHAND | SA_RESTART;
-  for (int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &action, nullptr);
+  for (int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before = {};
+    ::sigaction(signal, nullptr, &before);
+    bool nohup = signal == SIGHUP && before.sa_handler == SIG_IGN;  // asked to outlive the terminal
+    if (!nohup) ::sigaction(signal, &action, nullptr);
+  }
 }
 
 int InterruptFd() { return g_interrupt_fd; }

@@ -34,6 +34,8 @@ void AddSystem(std::vector<std::string>& argv) {
       Add(argv, {"--ro-bind", name, name});
     }
   }
+  // Made by hand: what bubblewrap makes on the way is closed to users other than ours.
+  Add(argv, {"--perms", "0755", "--dir", "/etc"});
   for (const char* name : {"/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d",
                            "/etc/alternatives", "/etc/localtime"}) {
     Add(argv, {"--ro-bind-try", name, name});

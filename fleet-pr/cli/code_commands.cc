@@ -97,18 +97,18 @@ Result<ExitStatus> Rewrite(CodeOptions& options, const Globals& globals) {
   if (!changes) return tl::unexpected<support::Error>(changes.error());
   Result<std::string> diff = UnifiedDiff(*changes);
   if (!diff) return tl::unexpected<support::Error>(diff.error());
-  if (options.apply) {
-    if (Status applied = Apply(root, *changes); !applied) return Finish(applied, kTrouble);
-  }
+  // First the result: if it can't be written, nothing else is.
+  bool json = globals.format == "json";
+  Status shown = Emit(globals, json ? support::DumpJson(support::ToJson(*report)) : *diff);
+  if (shown && options.apply) shown = Apply(root, *changes);
+  if (!shown) return Finish(shown, kTrouble);
   std::cerr << SummaryText(*report, ground->plan);
   if (!changes->empty()) {
     std::cerr << (options.apply ? "the files were written\n"
                                 : "nothing was written; --apply writes the files\n");
   }
   bool person = options.fail_on == "review" && NeedsPerson(*report) > 0;
-  bool json = globals.format == "json";
-  return Finish(Emit(globals, json ? support::DumpJson(support::ToJson(*report)) : *diff),
-                person ? kFindings : kClean);
+  return person ? kFindings : kClean;
 }
 
 Runner DefineRewrite(CLI::App& app, const Globals& globals) {

@@ -39,8 +39,8 @@ std::vector<Command> SchemaCommands();  // diff, plan
 std::vector<Command> CodeCommands();    // usage, rewrite, check, explain
 std::vector<Command> FleetCommands();   // sweep, publish, status, why, revert, ...
 
-// Writes a result to --output (atomically) or stdout. A reader that went away (a closed pipe) is no
-// trouble.
+// Writes a result to stdout or to --output: a file atomically, a device or pipe as it is. A reader
+// that went away (a closed pipe) is no trouble.
 support::Status Emit(const Globals& globals, const std::string& text);
 
 }  // namespace fleet::cli

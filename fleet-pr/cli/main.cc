@@ -1,4 +1,6 @@
 // The program `coevolve`: one table of commands, and what all of them have in common.
+#include <fcntl.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <iostream>
@@ -125,10 +127,19 @@ class Program {
   std::vector<Registered> registered_;
 };
 
+// A standard stream that was closed must not become the number of a file that we open: messages
+// would be written into it. Reading's end of /dev/null makes writes fail as before.
+void KeepStandardStreams() {
+  for (int fd : {0, 1, 2}) {
+    if (::fcntl(fd, F_GETFD) < 0) ::open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+  }
+}
+
 }  // namespace
 }  // namespace fleet::cli
 
 int main(int argc, char** argv) {
+  fleet::cli::KeepStandardStreams();
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away early is seen when we write
   try {
     return fleet::cli::Program().Run(argc, argv);

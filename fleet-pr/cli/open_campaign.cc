@@ -78,6 +78,16 @@ Status OpenState(OpenedCampaign& opened, const fs::path& state, Access access) {
   return {};
 }
 
+// Before anything is kept: a campaign can't change its forge once it has begun.
+Status CheckForge(const Campaign& campaign) {
+  std::error_code ignored;
+  if (fs::is_directory(campaign.forge.root, ignored)) return {};
+  return support::Fail(
+      support::ErrorKind::kNotFound,
+      "there is no folder " + campaign.forge.root +
+          " for the local forge; correct `forge.root` in the campaign, or make it");
+}
+
 void ConnectForge(OpenedCampaign& opened) {
   opened.forge = std::make_unique<LocalForge>(opened.run.campaign.forge.root);
   opened.transport = std::make_unique<LocalForgeTransport>(*opened.forge);
@@ -117,6 +127,7 @@ void AddCampaign(CLI::App& app, CampaignOptions& options) {
 Result<std::unique_ptr<OpenedCampaign>> BeginCampaign(const CampaignOptions& options) {
   Result<Campaign> campaign = LoadCampaign(options.campaign);
   if (!campaign) return tl::unexpected<Error>(campaign.error());
+  if (Status there = CheckForge(*campaign); !there) return tl::unexpected<Error>(there.error());
   auto opened = std::make_unique<OpenedCampaign>();
   fs::path state = StateFolder(options);
   if (options.dry_run) {

@@ -15,17 +15,27 @@ struct Missing {
 };
 
 constexpr Missing kMissing[] = {
-    {"serve", "", ""},           {"worker", "", ""},
-    {"pause", "", ""},           {"resume", "", ""},
-    {"retry", "", ""},           {"skip", "", ""},
-    {"override", "", ""},        {"diff", "--view", ""},
-    {"*", "--migration", ""},    {"*", "--dialect", ""},
-    {"check", "--baseline", ""}, {"diff", "--format", "markdown"},
-    {"*", "--format", "sarif"},  {"*", "--format", "yaml"},
-    {"*", "--as", "avro"},       {"*", "--as", "json-schema"},
-    {"*", "--as", "sql"},        {"*", "--as", "flatbuffers"},
-    {"*", "--as", "thrift"},     {"*", "--as", "capnp"},
-    {"*", "--as", "bigquery"},   {"*", "--as", "arrow"},
+    {"serve", "", ""},
+    {"worker", "", ""},
+    {"pause", "", ""},
+    {"resume", "", ""},
+    {"skip", "", ""},
+    {"override", "", ""},
+    {"diff", "--view", ""},
+    {"*", "--migration", ""},
+    {"*", "--dialect", ""},
+    {"check", "--baseline", ""},
+    {"diff", "--format", "markdown"},
+    {"*", "--format", "sarif"},
+    {"*", "--format", "yaml"},
+    {"*", "--as", "avro"},
+    {"*", "--as", "json-schema"},
+    {"*", "--as", "sql"},
+    {"*", "--as", "flatbuffers"},
+    {"*", "--as", "thrift"},
+    {"*", "--as", "capnp"},
+    {"*", "--as", "bigquery"},
+    {"*", "--as", "arrow"},
 };
 
 // The first word that is neither an option nor the value of -C.

@@ -84,7 +84,7 @@ Status CheckDraft(const ForgeRepository& repository, const PullDraft& draft) {
 Result<ForgeLog> LocalForge::Lock() {
   std::error_code ignored;
   if (!fs::is_directory(root_, ignored)) {
-    return support::Fail(ErrorKind::kNotFound,
+    return support::Fail(ErrorKind::kUnavailable,
                          "there is no local forge at " + root_.string() +
                              "; correct `forge.root` in the campaign, or make the folder");
   }
@@ -276,11 +276,18 @@ Status LocalForge::PushBranch(const ForgeRepository& repository, const std::stri
   if (!git) return tl::unexpected<support::Error>(git.error());
   auto now = git->Branch(branch);
   if (!now) return tl::unexpected<support::Error>(now.error());
+  Result<std::vector<PullRequest>> pulls = Pulls(repository.name);
+  if (!pulls) return tl::unexpected<support::Error>(pulls.error());
   Json entry = Entry("push", *now == expected ? "done" : "refused", repository);
   entry["branch"] = branch;
   if (*now != expected) {
     if (Status status = log->Do(entry); !status) return status;
     return Refuse(repository, "branch `" + branch + "` is not where it was expected");
+  }
+  // An open pull request follows its branch.
+  if (std::optional<PullRequest> pull = Known(*pulls, branch, "")) {
+    pull->commit = commit;
+    entry["pull"] = support::ToJson(*pull);
   }
   entry["move"] = Json{
       {"url", repository.url}, {"branch", branch}, {"from", expected.value_or("")}, {"to", commit}};

@@ -66,12 +66,22 @@ Status ForgeLog::CarryOut(bool taken_over) {
   if (end < text->size() && ::truncate(LogFile(root_).c_str(), static_cast<off_t>(end)) != 0) {
     return Errno(LogFile(root_));
   }
-  if (at >= end) return {};
+  if (at > end && end == 0) {  // the log was taken away as a whole and begins anew
+    return support::WriteFileAtomically(AppliedFile(root_), "0");
+  }
+  if (at > end) {
+    return support::Fail(ErrorKind::kUnavailable,
+                         LogFile(root_).string() +
+                             " is shorter than what was carried out of it; put it back as it was, "
+                             "or move it and " +
+                             AppliedFile(root_).string() + " away together");
+  }
+  if (at == end) return {};
   while (at < end) {
     size_t stop = text->find('\n', at);
     Result<support::Json> entry =
         support::ParseJson(text->substr(at, stop - at), LogFile(root_).string());
-    if (!entry) return tl::unexpected<support::Error>(entry.error());
+    if (!entry) return support::Fail(ErrorKind::kUnavailable, entry.error().message);
     if (Status status = apply_(*entry, taken_over); !status) return status;
     at = stop + 1;
   }

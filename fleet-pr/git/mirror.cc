@@ -20,7 +20,8 @@ Result<Repository> OpenMirror(const fs::path& path) {
   if (fs::exists(path, error)) {
     for (const char* file : {"HEAD", "config", "packed-refs"}) RemoveStaleLocks(path, file);
     RemoveLocksBelow(path / "refs");
-    return Repository::Open(path);
+    if (Result<Repository> mirror = Repository::Open(path)) return mirror;
+    fs::remove_all(path, error);  // damaged; all that it had can be fetched or made again
   }
   fs::path fresh = path.string() + ".new";
   fs::remove_all(fresh, error);

@@ -140,4 +140,21 @@ TEST_F(Code, TheEngineIsAskedAsTheContractSays) {
               AllOf(testing::StartsWith("usage --plan /"), Not(HasSubstr("--build"))));
 }
 
+TEST_F(Code, AResultThatCannotBeWrittenLeavesTheFilesAlone) {
+  std::string before = Read("repo/a.cc");
+  auto outcome = Run(Rewrite({"--apply", "--output", "no/such/f"}), EngineThatReports(OneEdit()));
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(Read("repo/a.cc"), before);
+}
+
+TEST_F(Code, AWorkTreeThatTheRepositoryPutsElsewhereIsRefused) {
+  ASSERT_TRUE(
+      Shell("mkdir other; cp repo/a.cc other; git -C repo config core.worktree ../../other").ok());
+  std::string before = Read("other/a.cc");
+  auto outcome = Run(Rewrite({"--apply"}), EngineThatReports(OneEdit()));
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("elsewhere"));
+  EXPECT_EQ(Read("other/a.cc"), before);
+}
+
 }  // namespace

@@ -145,4 +145,23 @@ TEST_F(Cli, AReaderThatGoesAwayIsNoTroubleAndAFullDiskIs) {
   EXPECT_THAT(full.err, HasSubstr("No space left"));
 }
 
+TEST_F(Cli, OutputFollowsALinkAndNeverReplacesADevice) {
+  Write("real.txt", "");
+  ASSERT_TRUE(Shell("ln -s real.txt link.txt; mkfifo pipe").ok());
+  std::string result = Run({"diff", "old.proto", "new.proto", "--output", "link.txt"}).out;
+  EXPECT_TRUE(std::filesystem::is_symlink(At("link.txt")));
+  EXPECT_THAT(Read("real.txt"), HasSubstr("field_renamed"));
+  auto piped = Shell(
+      "cat pipe > got & \"$COEVOLVE\" diff old.proto new.proto --output pipe; wait; test -p pipe");
+  EXPECT_TRUE(piped.ok()) << piped.err;
+  EXPECT_EQ(Read("got"), Read("real.txt"));
+}
+
+TEST_F(Cli, AClosedStandardStreamIsNotMistakenForAFile) {
+  auto closed = Shell("\"$COEVOLVE\" diff old.proto new.proto >&-");
+  EXPECT_EQ(closed.exit_code, 2);
+  auto silent = Shell("\"$COEVOLVE\" diff bad.proto new.proto --output out.txt 2>&-");
+  EXPECT_EQ(silent.exit_code, 2);
+}
+
 }  // namespace

@@ -92,5 +92,26 @@ TEST_F(Forges, AForgeThatIsNotThereIsSaid) {
   EXPECT_THAT(pull.error().message, HasSubstr("forge.root"));
 }
 
+TEST_F(Forges, AnOpenPullRequestFollowsItsBranch) {
+  ASSERT_TRUE(forge().OpenPull(r(), draft_));
+  std::string next = fleet_.PersonCommits("r", "elsewhere", "new.txt", "z\n");
+  ASSERT_TRUE(forge().PushBranch(r(), "topic", next, head_));
+  EXPECT_EQ(forge().ReadPull(r(), 1)->commit, next);
+}
+
+TEST_F(Forges, ALogThatWasTakenAwayBeginsAnewAndOneThatWasCutIsTrouble) {
+  ASSERT_TRUE(forge().OpenPull(r(), draft_));
+  fs::path log = fleet_.root() / "forge/forge.log";
+  fs::remove(log);
+  EXPECT_TRUE(forge().DeleteBranch(r(), "topic", head_));
+  EXPECT_EQ(forge().ReadBranch(r(), "topic").value(), std::nullopt);
+  std::string text = support::ReadFile(log).value();
+  ASSERT_TRUE(support::WriteFileAtomically(log, text.substr(0, text.find('\n') + 1)));
+  auto branch = forge().ReadBranch(r(), "topic");
+  ASSERT_FALSE(branch);
+  EXPECT_EQ(branch.error().kind, support::ErrorKind::kUnavailable);
+  EXPECT_THAT(branch.error().message, HasSubstr("forge.log is shorter"));
+}
+
 }  // namespace
 }  // namespace fleet::testing

@@ -112,6 +112,49 @@ TEST_F(Publishing, OnlyTheNamedRepositoryIsPublished) {
   EXPECT_THAT(unknown.error().message, HasSubstr("did you mean `two`"));
 }
 
+TEST_F(Publishing, WhatWasMergedOrPutBackAfterAnEditIsNoticed) {
+  fleet_.Add("back", User());
+  fleet_.Add("merged", User());
+  ASSERT_TRUE(fleet_.SweepAll(true));
+  for (const char* name : {"back", "merged"}) {
+    fleet_.PersonCommits(name, kBranch, "notes.txt", "mine\n");
+  }
+  auto edited = fleet_.SweepAll(true);
+  EXPECT_EQ(TestFleet::At(edited, "merged"), "needs_person/branch_edited");
+  ASSERT_TRUE(fleet_.forge().MergePull(fleet_.OnForge("merged"), 1));
+  Repository back = Repository::Open(fleet_.OnForge("back").url).value();
+  ASSERT_TRUE(MoveBranch(back.raw(), kBranch, edited->at(0).pushed, back.Branch(kBranch).value()));
+  auto tasks = fleet_.SweepAll(true);
+  EXPECT_EQ(TestFleet::At(tasks, "back"), "published/none");
+  EXPECT_EQ(TestFleet::At(tasks, "merged"), "merged/none");
+}
+
+TEST_F(Publishing, ARecordOfThePullRequestThatIsDamagedHoldsUpNoOther) {
+  fleet_.Add("one", User());
+  fleet_.Add("two", User());
+  ASSERT_TRUE(fleet_.SweepAll(true));
+  std::filesystem::path file = fleet_.root() / "forge/pulls/one/1.json";
+  std::string record = support::ReadFile(file).value();
+  ASSERT_TRUE(support::WriteFileAtomically(file, "{"));
+  ASSERT_TRUE(fleet_.forge().MergePull(fleet_.OnForge("two"), 1));
+  auto tasks = fleet_.SweepAll(true);
+  EXPECT_EQ(TestFleet::At(tasks, "one"), "needs_person/repository_missing");
+  EXPECT_EQ(TestFleet::At(tasks, "two"), "merged/none");
+  ASSERT_TRUE(support::WriteFileAtomically(file, record));
+  EXPECT_EQ(TestFleet::At(fleet_.SweepAll(true), "one"), "published/none");
+}
+
+TEST_F(Publishing, AMirrorThatWasDeletedIsMadeAgainWithTheSameCommit) {
+  fleet_.Add("user", User());
+  std::string commit = fleet_.SweepAll()->at(0).commit;
+  std::filesystem::remove_all(fleet_.state() / "mirrors");
+  auto publish = [](const fleet::Run& run) { return Publish(run, ""); };
+  EXPECT_EQ(TestFleet::At(fleet_.With(fleet_.MakeCampaign(), publish), "user"), "queued/none");
+  auto tasks = fleet_.SweepAll(true);
+  EXPECT_EQ(TestFleet::At(tasks, "user"), "published/none");
+  EXPECT_EQ(tasks->at(0).commit, commit);
+}
+
 class Reverting : public FleetTest {};
 
 TEST_F(Reverting, RestoresEveryBranchExactly) {
@@ -174,6 +217,41 @@ TEST_F(Reverting, ACampaignThatWasTakenBackIsNotSweptAgain) {
   EXPECT_THAT(tasks.error().message, HasSubstr("taken back"));
   EXPECT_EQ(TestFleet::At(fleet_.RevertAll(), "user"), "reverted/none");
   EXPECT_EQ(fleet_.Branches(), before);
+}
+
+TEST_F(Reverting, ABranchThatAPersonDeletedIsGoneAndItsPullRequestIsClosed) {
+  fleet_.Add("user", User());
+  std::string before = fleet_.Branches();
+  ASSERT_TRUE(fleet_.SweepAll(true));
+  fleet_.PersonDeletes("user", kBranch);
+  EXPECT_EQ(TestFleet::At(fleet_.SweepAll(true), "user"), "needs_person/branch_edited");
+  EXPECT_EQ(TestFleet::At(fleet_.RevertAll(), "user"), "reverted/none");
+  EXPECT_EQ(fleet_.forge().ReadPull(fleet_.OnForge("user"), 1)->state, PullState::kClosed);
+  EXPECT_EQ(fleet_.Branches(), before);
+}
+
+TEST_F(Reverting, APullRequestOfSomebodyElseIsLeftOpen) {
+  fleet_.Add("user", User());
+  ASSERT_TRUE(fleet_.SweepAll());
+  std::string theirs = fleet_.PersonCommits("user", kBranch, "notes.txt", "mine\n");
+  ForgeRepository user = fleet_.OnForge("user");
+  ASSERT_TRUE(fleet_.forge().OpenPull(user, {kBranch, theirs, "main", "Mine", "", {}}));
+  fleet_.PersonDeletes("user", kBranch);
+  ASSERT_TRUE(fleet_.RevertAll());
+  EXPECT_EQ(fleet_.forge().ReadPull(user, 1)->state, PullState::kOpen);
+}
+
+TEST_F(Reverting, ARepositoryThatCannotBeReachedHoldsUpNoOther) {
+  for (const char* name : {"a", "b", "c"}) fleet_.Add(name, User());
+  ASSERT_TRUE(fleet_.SweepAll(true));
+  std::filesystem::path b = fleet_.OnForge("b").url, away = fleet_.root() / "away";
+  std::filesystem::rename(b, away);
+  auto tasks = fleet_.RevertAll();
+  EXPECT_EQ(TestFleet::At(tasks, "a"), "reverted/none");
+  EXPECT_EQ(TestFleet::At(tasks, "b"), "needs_person/repository_missing");
+  EXPECT_EQ(TestFleet::At(tasks, "c"), "reverted/none");
+  std::filesystem::rename(away, b);
+  EXPECT_EQ(TestFleet::At(fleet_.RevertAll(), "b"), "reverted/none");
 }
 
 }  // namespace

@@ -166,5 +166,24 @@ TEST_F(Sweeping, TwoSweepsAtOnceOnOneStateAreRefused) {
   EXPECT_THAT(tasks.error().message, HasSubstr("another sweep"));
 }
 
+TEST_F(Sweeping, AnEngineThatCannotStartIsNobodysFailure) {
+  fleet_.Add("user", User());
+  Tools tools = fleet_.MakeTools();
+  tools.rewrite = [](const rules::Plan&,
+                     const EngineRequest&) -> support::Result<rewriter::Report> {
+    return support::Fail(support::ErrorKind::kUnavailable, "no room for the plan");
+  };
+  auto sweep = [&](fleet::Run run) {
+    run.tools.rewrite = tools.rewrite;
+    return Sweep(run, {});
+  };
+  for (int i = 0; i < 4; ++i) {
+    auto tasks = fleet_.With(fleet_.MakeCampaign(), sweep);
+    ASSERT_FALSE(tasks);
+    EXPECT_THAT(tasks.error().message, HasSubstr("no room"));
+  }
+  EXPECT_EQ(TestFleet::At(fleet_.SweepAll(), "user"), "ready/none");
+}
+
 }  // namespace
 }  // namespace fleet::testing
