@@ -44,8 +44,9 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
   // Declarations: an own name, or a forward declaration of a schema type.
   bool VisitNamedDecl(NamedDecl* decl) {
     if (decl->isImplicit()) return true;
-    if (isa<clang::UsingDecl, clang::UsingDirectiveDecl, clang::NamespaceAliasDecl>(decl))
-      return true;
+    if (isa<clang::UsingDecl, clang::UsingDirectiveDecl, clang::NamespaceAliasDecl,
+            clang::UnresolvedUsingValueDecl, clang::UnresolvedUsingTypenameDecl>(decl))
+      return true;                                         // visited below
     bool own_namespace = isa<clang::NamespaceDecl>(decl);  // named by the code, not used by it
     Name(decl->getLocation(), own_namespace ? nullptr : decl, {}, false, decl);
     return true;
@@ -60,6 +61,14 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     const NamedDecl* target =
         decl->shadow_size() ? (*decl->shadow_begin())->getTargetDecl() : nullptr;
     Name(decl->getNameInfo().getLoc(), target, decl->getQualifierLoc());
+    return true;
+  }
+  bool VisitUnresolvedUsingValueDecl(clang::UnresolvedUsingValueDecl* decl) {
+    Dependent(decl->getLocation());
+    return true;
+  }
+  bool VisitUnresolvedUsingTypenameDecl(clang::UnresolvedUsingTypenameDecl* decl) {
+    Dependent(decl->getLocation());
     return true;
   }
   bool VisitUsingDirectiveDecl(clang::UsingDirectiveDecl* decl) {
@@ -98,6 +107,10 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
                              clang::Expr* init) {
     if (capture->capturesVariable()) Name(capture->getLocation(), capture->getCapturedVar());
     return Base::TraverseLambdaCapture(lambda, capture, init);
+  }
+  bool VisitLabelStmt(clang::LabelStmt* stmt) {
+    Name(stmt->getIdentLoc(), stmt->getDecl());
+    return true;
   }
   bool VisitGotoStmt(clang::GotoStmt* stmt) {
     Name(stmt->getLabelLoc(), stmt->getLabel());
@@ -222,7 +235,9 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
   }
 
   void Dependent(SourceLocation loc) {
-    if (!Context()->isDependentContext()) return;  // an error's recovery, not a template
+    bool in_template = Context()->isDependentContext() || current_->isTemplated() ||
+                       current_->isTemplateParameter();
+    if (!in_template) return;  // an error's recovery
     std::optional<Token> token = written_.TokenAt(loc);
     if (!token || !Watched(token->text)) return;
     // Outside a body, and in a requires-expression, failure of substitution is no error.
@@ -285,6 +300,9 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     if (const auto* method = dyn_cast<clang::CXXMethodDecl>(decl)) {  // an override bears its name
       while (method->size_overridden_methods()) method = *method->begin_overridden_methods();
       decl = method;
+    }
+    if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(decl)) {
+      decl = constructor->getParent();  // using p::Msg::Msg;
     }
     auto [entry, fresh] = resolved_.try_emplace(decl, -1);
     if (!fresh) return entry->second;
