@@ -187,6 +187,16 @@ support::Result<Result> ProveAndTakeBack(const Run& run, std::vector<Judgement>&
   }
 }
 
+// Offsets mean nothing in files other than those that the report was made from.
+support::Status CheckUnchanged(const Run& run, const Report& report) {
+  for (const auto& [path, blob] : report.files) {
+    if (GitBlobId(run.snapshot.Read(path)) == blob) continue;
+    return support::Fail(support::ErrorKind::kConflict,
+                         path + " has changed since the report was made: run the rewrite again");
+  }
+  return {};
+}
+
 }  // namespace
 
 support::Result<Report> Rewrite(rules::Plan plan, const EngineOptions& options) {
@@ -242,6 +252,8 @@ support::Result<Usage> ListUsage(rules::Plan plan, const EngineOptions& options)
 support::Result<Report> ProveAgain(rules::Plan plan, Report report, const EngineOptions& options) {
   auto run = Prepare(std::move(plan), options, /*all_symbols=*/false);
   if (!run) return tl::unexpected(run.error());
+  auto unchanged = CheckUnchanged(*run, report);
+  if (!unchanged) return tl::unexpected(unchanged.error());
   EditsByFile edits;
   for (const Edit& edit : report.edits) edits[edit.file].push_back(edit);
   auto files = Apply(*run, edits);

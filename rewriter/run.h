@@ -22,10 +22,10 @@ struct Run {
   ScanResult scan;
   Flags flags;
   Cover cover;
-  Overlay overlay;                  // of OLD
+  Overlay overlay;                   // of OLD
   std::set<std::string> generated;   // checked-in output of protoc: never edited
   std::set<std::string> regenerate;  // those of them that are headers of the plan's own schema
-  std::vector<UnitFacts> facts;     // under OLD, one for each unit of the cover
+  std::vector<UnitFacts> facts;      // under OLD, one for each unit of the cover
 };
 
 // Snapshot, scan and cover. `names`: identifiers that make a file matter.

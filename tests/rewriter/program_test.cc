@@ -1,0 +1,143 @@
+// The engine as the program that fleet-pr runs: documents in, a document and an exit status out.
+#include <gmock/gmock.h>
+
+#include "detector/detector.h"
+#include "rewriter/report.h"
+#include "rules/rules.h"
+#include "support/process.h"
+#include "tests/rewriter/test_repository.h"
+
+namespace rewriter {
+namespace {
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+detector::LoadedSource Version(const std::string& first, const std::string& second) {
+  return {.name = "test",
+          .files = {{"m.proto", "syntax = \"proto3\";\npackage p;\nmessage M {\n  float " + first +
+                                    " = 1;\n  float " + second + " = 2;\n  float id = 3;\n}\n"}}};
+}
+
+class Engine : public testing::Test {
+ protected:
+  void SetUp() override {
+    detector::LoadedSource old_source = Version("speed", "limit");
+    detector::LoadedSource new_source = Version("velocity", "bound");
+    auto before = detector::ReadSchema(old_source, {}),
+         after = detector::ReadSchema(new_source, {});
+    ASSERT_TRUE(before && after);
+    auto changes = detector::Diff(detector::ToInput(old_source, *before), *before,
+                                  detector::ToInput(new_source, *after), *after);
+    WriteJson("plan.json", rules::MakePlan(changes, *before, *after, rules::BuiltInPacks()));
+  }
+
+  std::string At(const std::string& name) const { return (repo_.outside() / name).string(); }
+  template <class T>
+  void WriteJson(const std::string& name, T document) const {
+    std::string text = support::DumpJson(support::ToJson(document));
+    ASSERT_TRUE(support::WriteFileAtomically(At(name), text));
+  }
+
+  support::ProcessOutcome Run(const std::string& command,
+                              std::vector<std::string> more = {}) const {
+    support::ProcessCommand process;
+    process.argv = {COEVOLVE_BIN_DIR "/coevolve-rewriter",
+                    command,
+                    "--plan",
+                    At("plan.json"),
+                    "--repo",
+                    repo_.path().string()};
+    process.argv.insert(process.argv.end(), more.begin(), more.end());
+    return support::RunProcess(process).value();
+  }
+  Report Read(const support::ProcessOutcome& outcome) const {
+    auto report = support::ParseDocument<Report>(outcome.out, "report");
+    EXPECT_TRUE(report) << outcome.out << outcome.err;
+    return report.value_or(Report());
+  }
+  support::ProcessOutcome Prove(const Report& report) const {
+    WriteJson("report.json", report);
+    return Run("prove", {"--report", At("report.json")});
+  }
+
+  TestRepository repo_{{"a.cc",
+                        "#include \"m.pb.h\"\n"
+                        "float f(const p::M& m) { return m.speed(); }\n"
+                        "float g(const p::M& m) { return m.limit(); }\n"}};
+};
+
+TEST_F(Engine, ProvesItsOwnReport) {
+  Report report = Read(Run("rewrite"));
+  ASSERT_EQ(report.edits.size(), 2u);
+  for (const Edit& edit : report.edits) EXPECT_EQ(edit.confidence, Confidence::kProven);
+  auto again = Prove(report);
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+  EXPECT_THAT(Read(again).dropped, IsEmpty());
+}
+
+TEST_F(Engine, AnotherAccessorOfTheSameTypeDoesNotProve) {
+  Report report = Read(Run("rewrite"));
+  report.edits.at(0).replacement = "bound";
+  auto proof = Prove(report);
+  EXPECT_EQ(proof.exit_code, 1) << proof.err;
+  Report answer = Read(proof);
+  ASSERT_THAT(answer.dropped, testing::SizeIs(1));
+  EXPECT_EQ(answer.dropped[0].change, "field_renamed:p.M.speed");
+  EXPECT_THAT(answer.dropped[0].detail, HasSubstr("a.cc:2"));
+  EXPECT_EQ(answer.verified.errors, 0);  // it compiles
+}
+
+TEST_F(Engine, TwoSwappedAccessorsDoNotProve) {
+  Report report = Read(Run("rewrite"));
+  std::swap(report.edits.at(0).replacement, report.edits.at(1).replacement);
+  auto proof = Prove(report);
+  EXPECT_EQ(proof.exit_code, 1) << proof.err;
+  EXPECT_THAT(Read(proof).dropped, testing::SizeIs(2));
+}
+
+TEST_F(Engine, AForgottenEditDoesNotProve) {
+  Report report = Read(Run("rewrite"));
+  report.edits.erase(report.edits.begin());
+  auto proof = Prove(report);
+  EXPECT_EQ(proof.exit_code, 1) << proof.err;
+  EXPECT_GT(Read(proof).verified.errors, 0);
+}
+
+TEST_F(Engine, AReportOfOtherFilesIsRefused) {
+  Report report = Read(Run("rewrite"));
+  repo_.Write("a.cc", "// moved\n#include \"m.pb.h\"\nfloat f(p::M m) { return m.speed(); }\n");
+  auto proof = Prove(report);
+  EXPECT_EQ(proof.exit_code, 2);
+  EXPECT_THAT(proof.err, HasSubstr("a.cc has changed since the report"));
+}
+
+TEST_F(Engine, EditsOutsideTheirFileAreRefused) {
+  Report report = Read(Run("rewrite"));
+  report.edits.at(1).offset = 1'000'000;
+  EXPECT_EQ(Prove(report).exit_code, 2);
+}
+
+TEST_F(Engine, UsageNamesEveryUse) {
+  auto outcome = Run("usage");
+  auto usage = support::ParseDocument<Usage>(outcome.out, "usage");
+  ASSERT_TRUE(usage) << outcome.err;
+  std::vector<std::string> places;
+  for (const UsagePlace& use : usage->uses) {
+    places.push_back(use.path + " " + std::to_string(use.line) + " " + use.access);
+  }
+  EXPECT_THAT(places, testing::IsSupersetOf({"p.M.speed 2 read", "p.M.limit 3 read"}));
+}
+
+TEST_F(Engine, TroubleIsSaidOnStderrWithStatusTwo) {
+  ASSERT_TRUE(support::WriteFileAtomically(At("plan.json"), "{\"version\": 1"));
+  auto broken = Run("rewrite");
+  EXPECT_EQ(broken.exit_code, 2);
+  EXPECT_EQ(broken.out, "");
+  EXPECT_THAT(broken.err, HasSubstr("plan.json"));
+  EXPECT_EQ(Run("prove").exit_code, 2);  // no report
+  EXPECT_EQ(Run("paint").exit_code, 2);
+}
+
+}  // namespace
+}  // namespace rewriter
