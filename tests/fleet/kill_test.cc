@@ -2,14 +2,15 @@
 // changes the forge, and at random moments. However often, what follows must end where an
 // undisturbed run ends, with each pull request opened once.
 #include <gmock/gmock.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <random>
-#include <thread>
 
 #include "tests/fleet/test_fleet.h"
 
@@ -34,7 +35,14 @@ class Child {
     EXPECT_TRUE(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
     return WIFSIGNALED(status);
   }
-  void Kill() { ::kill(pid_, SIGKILL); }
+  // Waits until the moment has come or the child has ended, whichever is first.
+  void KillAfter(std::chrono::microseconds moment) {
+    pollfd child{static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)), POLLIN, 0};
+    timespec left{moment.count() / 1'000'000, moment.count() % 1'000'000 * 1000};
+    ::ppoll(&child, 1, &left, nullptr);
+    ::close(child.fd);
+    ::kill(pid_, SIGKILL);
+  }
 
  private:
   pid_t pid_ = -1;
@@ -120,8 +128,7 @@ TEST_P(Killing, AtRandomMoments) {
     Ground ground(GetParam());
     for (int again = 0; again < 1 + done % 2 && done < kills; ++again, ++done) {
       Child child(ground.folder.path(), GetParam());
-      std::this_thread::sleep_for(std::chrono::microseconds(moment(random)));
-      child.Kill();
+      child.KillAfter(std::chrono::microseconds(moment(random)));
       child.WasKilled();
     }
     ASSERT_FALSE(Child(ground.folder.path(), GetParam()).WasKilled());
