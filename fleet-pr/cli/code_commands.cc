@@ -61,6 +61,14 @@ Result<EngineRequest> MakeRequest(const CodeOptions& options, const std::string&
   return request;
 }
 
+// A path below the repository, whether it was given from its root or from here.
+std::string InRepository(const std::string& path, const fs::path& root) {
+  std::error_code error;
+  if (fs::exists(root / path, error) || !fs::exists(path, error)) return path;
+  fs::path below = fs::canonical(path, error).lexically_relative(fs::canonical(root, error));
+  return below.empty() || *below.begin() == ".." ? path : below.string();
+}
+
 Result<Ground> Prepare(CodeOptions& options) {
   if (Status settled = Settle(options.input); !settled) {
     return tl::unexpected<support::Error>(settled.error());
@@ -148,6 +156,7 @@ Result<ExitStatus> ExplainPlace(CodeOptions& options, const Globals& globals) {
   if (!place) return tl::unexpected<support::Error>(place.error());
   Result<Ground> ground = Prepare(options);
   if (!ground) return tl::unexpected<support::Error>(ground.error());
+  place->file = InRepository(place->file, ground->request.repo);
   Result<std::string> content = WorkTreeReader(ground->request.repo)(place->file);
   if (!content) return tl::unexpected<support::Error>(content.error());
   Result<rewriter::Report> report = RunRewrite(ground->plan, ground->request);
