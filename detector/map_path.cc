@@ -1,4 +1,5 @@
-#include <regex>
+#include <algorithm>
+#include <cctype>
 
 #include "detector/detector.h"
 
@@ -11,11 +12,33 @@ size_t LastPart(const std::string& path) {
   return dot == std::string::npos ? 0 : dot + 1;
 }
 
-// The package statements of a file's text, well enough to know which packages there are.
+bool IsNamePart(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.';
+}
+
+// Behind the white space that begins at `at`.
+size_t SkipSpace(const std::string& text, size_t at) {
+  return std::min(text.find_first_not_of(" \t\r\n\f\v", at), text.size());
+}
+
+// Whether a statement may begin at `at`: first in its line, or behind another one.
+bool BeginsStatement(const std::string& text, size_t at) {
+  while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t')) --at;
+  return at == 0 || text[at - 1] == '\n' || text[at - 1] == ';';
+}
+
+// The package statement of a file's text, well enough to know which packages there are.
 std::string PackageIn(const std::string& content) {
-  static const std::regex kStatement(R"((?:^|[;\n])\s*package\s+([\w.]+)\s*;)");
-  std::smatch found;
-  return std::regex_search(content, found, kStatement) ? found[1].str() : "";
+  static const std::string kWord = "package";
+  for (size_t at = 0; (at = content.find(kWord, at)) != std::string::npos; at += kWord.size()) {
+    size_t begin = SkipSpace(content, at + kWord.size()), end = begin;
+    while (end < content.size() && IsNamePart(content[end])) ++end;
+    size_t stop = SkipSpace(content, end);
+    bool named = begin > at + kWord.size() && end > begin;
+    bool ends = stop < content.size() && content[stop] == ';';
+    if (named && ends && BeginsStatement(content, at)) return content.substr(begin, end - begin);
+  }
+  return "";
 }
 
 }  // namespace

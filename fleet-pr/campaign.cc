@@ -72,7 +72,7 @@ class Checker {
   }
 
   void CheckLimits(const VerifySettings& v) {
-    if (v.timeout_seconds < 1 || v.memory_mb < 1 || v.processes < 1) {
+    if (v.timeout_seconds < 1 || v.memory_mb < 1 || v.disk_mb < 1 || v.processes < 1) {
       Complain(root_["verify"], "limits of `verify` have to be 1 or more");
     }
   }

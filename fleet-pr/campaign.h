@@ -38,6 +38,7 @@ struct VerifySettings {
   std::vector<std::string> commands;  // none: CMake, then CTest
   int timeout_seconds = 1800;
   int memory_mb = 4096;
+  int disk_mb = 16384;
   int processes = 256;
 };
 
@@ -106,6 +107,7 @@ void Describe(V& v, VerifySettings& s) {
           "CMake, then CTest");
   v.Field("timeout_seconds", s.timeout_seconds, "for all commands together");
   v.Field("memory_mb", s.memory_mb, "address space of each process");
+  v.Field("disk_mb", s.disk_mb, "that a build may write");
   v.Field("processes", s.processes, "processes and threads at one time");
 }
 template <class V>

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "fleet-pr/git/export.h"
+#include "fleet-pr/patch.h"
 
 namespace fleet {
 namespace fs = std::filesystem;
@@ -12,9 +13,17 @@ using support::Result;
 using support::Status;
 namespace {
 
-tl::unexpected<support::Error> DoesNotFit(const std::string& file, const std::string& why) {
-  return support::Fail(support::ErrorKind::kInternal,
-                       "the rewriter's edits of " + file + " do not fit the base: " + why);
+// Reads regular files of a commit.
+FileReader CommitReader(const Repository& repository, const std::string& commit) {
+  return [&repository, commit](const std::string& path) -> Result<std::string> {
+    if (!IsPlainPath(path)) return support::Invalid(path + " is no path inside the repository");
+    Result<std::optional<TreeFile>> entry = repository.Find(commit, path);
+    if (!entry) return tl::unexpected<support::Error>(entry.error());
+    if (!*entry || (*entry)->mode == EntryMode::kLink || (*entry)->mode == EntryMode::kSubmodule) {
+      return support::Invalid(path + " is no regular file");
+    }
+    return repository.ReadBlob((*entry)->id);
+  };
 }
 
 // The schema file's place in the repository. Where schema_path is a file, a schema of one file lies
@@ -39,25 +48,14 @@ bool IsOtherCode(const std::string& file) {
 
 Result<TreeChange> EditsAsChange(const Repository& repository, const std::string& base,
                                  const rewriter::Report& report) {
-  std::map<std::string, std::vector<rewriter::Edit>> by_file;
-  for (const rewriter::Edit& edit : report.edits) by_file[edit.file].push_back(edit);
+  Result<std::vector<FileChange>> files = ChangedFiles(report, CommitReader(repository, base));
+  if (!files) {
+    return support::Fail(support::ErrorKind::kInternal,
+                         "the rewriter's edits do not fit the base: " + files.error().message);
+  }
   TreeChange change;
-  for (const auto& [file, edits] : by_file) {
-    if (!IsPlainPath(file)) return DoesNotFit(file, "no path inside the repository");
-    Result<std::optional<TreeFile>> entry = repository.Find(base, file);
-    if (!entry) return tl::unexpected<support::Error>(entry.error());
-    if (!*entry || (*entry)->mode == EntryMode::kLink || (*entry)->mode == EntryMode::kSubmodule) {
-      return DoesNotFit(file, "no regular file there");
-    }
-    auto expected = report.files.find(file);
-    if (expected == report.files.end() || expected->second != (*entry)->id) {
-      return DoesNotFit(file, "they were made for other content");
-    }
-    Result<std::string> content = repository.ReadBlob((*entry)->id);
-    if (!content) return tl::unexpected<support::Error>(content.error());
-    Result<std::string> edited = rewriter::ApplyEdits(*content, edits);
-    if (!edited) return tl::unexpected<support::Error>(edited.error());
-    if (*edited != *content) change[file] = NewFile{std::move(*edited)};
+  for (FileChange& file : *files) {
+    if (file.after != file.before) change[file.path] = NewFile{std::move(file.after)};
   }
   return change;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rewriter/report.h"
+#include "support/text.h"
 
 namespace fleet {
 namespace {
@@ -77,7 +78,7 @@ std::string WhyText(const TaskRow& task) {
   if (task.pull) text += "pull    " + PullText(task) + "\n";
   if (std::string advice = Advice(task.reason); !advice.empty()) text += "\n" + advice + "\n";
   if (!task.detail.empty()) text += "\n" + task.detail + (task.detail.back() == '\n' ? "" : "\n");
-  return text;
+  return support::Printable(text);
 }
 
 bool NeedsPerson(const std::vector<Task>& tasks) {

@@ -19,8 +19,18 @@ class WorkFolder {
   const fs::path& path() const { return path_; }
 
  private:
+  // A build may have locked folders of its own, which only root removes as they are.
   void Remove() {
-    std::error_code ignored;
+    std::error_code error, ignored;
+    fs::remove_all(path_, error);
+    if (!error) return;
+    fs::permissions(path_, fs::perms::owner_all, fs::perm_options::add, ignored);
+    for (fs::recursive_directory_iterator entry(path_, ignored), end; entry != end;
+         entry.increment(ignored)) {
+      if (!entry->is_symlink(ignored) && entry->is_directory(ignored)) {
+        fs::permissions(entry->path(), fs::perms::owner_all, fs::perm_options::add, ignored);
+      }
+    }
     fs::remove_all(path_, ignored);
   }
   fs::path path_;
@@ -48,14 +58,15 @@ Result<VerifyOutcome> VerifyCommit(const Run& run, const Repository& mirror,
                         .commands = settings.commands,
                         .timeout = std::chrono::seconds(settings.timeout_seconds),
                         .memory_bytes = static_cast<uint64_t>(settings.memory_mb) << 20,
+                        .disk_bytes = static_cast<uint64_t>(settings.disk_mb) << 20,
                         .processes = settings.processes};
   Result<VerifyOutcome> outcome = run.tools.verify(request);
   std::error_code ignored;
   bool full = fs::space(folder, ignored).available < kRoomToBuild;
   if (outcome && outcome->result != VerifyResult::kPassed && full) {
-    return support::Fail(
-        support::ErrorKind::kUnavailable,
-        "the disk of " + run.state.string() + " is full; make room and run the command again");
+    return support::Fail(support::ErrorKind::kUnavailable,
+                         "the build has filled the disk of " + run.state.string() +
+                             "; make room, or lower `verify.disk_mb`, and run the command again");
   }
   return outcome;
 }

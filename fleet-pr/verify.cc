@@ -25,6 +25,7 @@ support::SandboxCommand Sandboxed(const VerifyRequest& request, const std::strin
   sandboxed.environment = {"SOURCE=/source", "BUILD=/build"};
   sandboxed.timeout = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
   sandboxed.memory_bytes = request.memory_bytes;
+  sandboxed.disk_bytes = request.disk_bytes;
   sandboxed.processes = request.processes;
   sandboxed.output_limit = kLogTail;
   return sandboxed;

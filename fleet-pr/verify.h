@@ -18,6 +18,7 @@ struct VerifyRequest {
   std::vector<std::string> commands;  // for `sh -c`, in order, in $BUILD; none: CMake, then CTest
   std::chrono::seconds timeout = std::chrono::minutes(30);  // all commands together
   uint64_t memory_bytes = 4ull << 30;
+  uint64_t disk_bytes = 16ull << 30;  // that the build may write
   int processes = 256;
 };
 

@@ -103,12 +103,24 @@ bool OpenInput(const std::string& input, Fd& fd) {
   return fd.get() >= 0 && ::lseek(fd.get(), 0, SEEK_SET) == 0;
 }
 
-enum class End { kExited, kTimedOut, kInterrupted };
+enum class End { kExited, kTimedOut, kStopped, kInterrupted };
 
-End Watch(int process, Clock::time_point deadline, Capture& out, Capture& err) {
+int64_t MillisecondsTo(Clock::time_point when) {
+  return std::chrono::ceil<std::chrono::milliseconds>(when - Clock::now()).count();
+}
+
+End Watch(int process, Clock::time_point deadline, const ProcessCommand& command, Capture& out,
+          Capture& err) {
+  constexpr auto kPause = std::chrono::seconds(1);
+  Clock::time_point next = command.too_much ? Clock::now() + kPause : deadline;
   for (;;) {
-    auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
-    if (left <= 0) return End::kTimedOut;
+    int64_t left = std::min(MillisecondsTo(deadline), MillisecondsTo(next));
+    if (MillisecondsTo(deadline) <= 0) return End::kTimedOut;
+    if (left <= 0) {
+      if (command.too_much()) return End::kStopped;
+      next = Clock::now() + kPause;
+      continue;
+    }
     std::array<pollfd, 4> fds{{{process, POLLIN, 0},
                                {InterruptFd(), POLLIN, 0},
                                {out.fd(), POLLIN, 0},
@@ -143,8 +155,9 @@ Result<ProcessOutcome> Follow(pid_t pid, Launch& launch, const ProcessCommand& c
   Fd process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
   Capture out(launch.out.read.get(), command.output_limit, command.keep_end);
   Capture err(launch.err.read.get(), command.output_limit, command.keep_end);
-  End end = process.get() < 0 ? End::kTimedOut
-                              : Watch(process.get(), Clock::now() + command.timeout, out, err);
+  End end = process.get() < 0
+                ? End::kTimedOut
+                : Watch(process.get(), Clock::now() + command.timeout, command, out, err);
   int status = KillAndReap(pid);
   if (process.get() < 0) return Trouble(command.argv[0]);
   if (end == End::kInterrupted) {
@@ -154,6 +167,7 @@ Result<ProcessOutcome> Follow(pid_t pid, Launch& launch, const ProcessCommand& c
   err.Read();
   ProcessOutcome outcome;
   outcome.timed_out = end == End::kTimedOut;
+  outcome.stopped = end == End::kStopped;
   outcome.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
   outcome.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   outcome.out = out.Take(outcome.truncated);
@@ -197,6 +211,7 @@ Result<ProcessOutcome> RunProcess(const ProcessCommand& command) {
 
 std::string DescribeEnd(const ProcessOutcome& outcome) {
   if (outcome.timed_out) return "timed out";
+  if (outcome.stopped) return "stopped: it took more than its share";
   if (outcome.signal == 0) return "exit status " + std::to_string(outcome.exit_code);
   return "signal " + std::to_string(outcome.signal) + " (" + ::strsignal(outcome.signal) + ")";
 }

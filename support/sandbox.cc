@@ -1,8 +1,10 @@
 #include "support/sandbox.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <system_error>
 
 namespace support {
@@ -76,6 +78,9 @@ Status HandOver(const fs::path& folder, unsigned user) {
     changed = ::lchown(entry->path().c_str(), user, user) == 0;
   }
   if (changed && !error) return {};
+  if (errno == ENAMETOOLONG || error.value() == ENAMETOOLONG) {
+    return Invalid("the folders below " + folder.string() + " nest too deeply");
+  }
   return Fail(ErrorKind::kUnavailable,
               "cannot hand " + folder.string() + " over to the user of the sandbox");
 }
@@ -94,6 +99,36 @@ Status PrepareBind(const Bind& bind, unsigned user) {
                  "; make it readable (chmod -R o+rX), or run as a user other than root");
 }
 
+uint64_t SpaceBelow(const fs::path& folder) {
+  std::error_code error;
+  uint64_t bytes = 0;
+  for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    struct stat info;
+    if (::lstat(entry->path().c_str(), &info) == 0) bytes += uint64_t{512} * info.st_blocks;
+  }
+  return bytes;
+}
+
+// Whether the writable folders hold more than they may. Counting is dear, so it waits until the
+// disk has lost a good part of that.
+std::function<bool()> TooMuchDisk(const SandboxCommand& command) {
+  std::vector<std::pair<fs::path, uint64_t>> folders;
+  std::error_code ignored;
+  for (const Bind& bind : command.binds) {
+    if (bind.writable) folders.emplace_back(bind.from, fs::space(bind.from, ignored).available);
+  }
+  return [folders, limit = command.disk_bytes] {
+    std::error_code ignored;
+    uint64_t bytes = 0;
+    for (const auto& [folder, before] : folders) {
+      uint64_t now = fs::space(folder, ignored).available;
+      if (now < before && before - now > limit / 4) bytes += SpaceBelow(folder);
+    }
+    return bytes > limit;
+  };
+}
+
 Result<ProcessOutcome> Start(const SandboxCommand& command, unsigned user,
                              const std::vector<std::string>& inside) {
   ProcessCommand process;
@@ -104,6 +139,7 @@ Result<ProcessOutcome> Start(const SandboxCommand& command, unsigned user,
   process.timeout = command.timeout;
   process.output_limit = command.output_limit;
   process.keep_end = true;
+  process.too_much = TooMuchDisk(command);
   return RunProcess(process);
 }
 
@@ -130,7 +166,8 @@ Result<ProcessOutcome> RunSandboxed(const SandboxCommand& command) {
   if (!outcome) return CannotStart(outcome.error().message);
   // bubblewrap reports its own failures like those of the command. When it may have been its own,
   // the same sandbox is tried with a command that can't fail.
-  if (outcome->ok() || outcome->timed_out || outcome->out.size() > 0) return outcome;
+  if (outcome->ok() || outcome->timed_out || outcome->stopped || outcome->out.size() > 0)
+    return outcome;
   Result<ProcessOutcome> probe = Start(command, user, {"true"});
   if (probe && probe->ok()) return outcome;
   if (!probe) return probe;

@@ -1,6 +1,6 @@
 // Runs code that is not trusted (a repository's build and tests) in bubblewrap:
 //   no network · the system's folders read-only · no home, no secrets · a private /tmp · only the
-//   folders that are named · a clean environment · limits on time, memory, processes and file size
+//   folders that are named · a clean environment · limits on time, memory, processes and disk
 // When we are root, what is inside runs as an unprivileged user of its own, since the kernel
 // exempts root from the limit on processes; writable folders are handed over to that user.
 // Never falls back to running unprotected.
@@ -31,6 +31,7 @@ struct SandboxCommand {
   std::chrono::milliseconds timeout = std::chrono::minutes(10);
   uint64_t memory_bytes = 4ull << 30;  // address space of each process
   uint64_t file_bytes = 4ull << 30;    // size of each file, and of /tmp together
+  uint64_t disk_bytes = 16ull << 30;   // of all writable folders together, about
   int processes = 256;                 // processes and threads at one time
   size_t output_limit = 1 << 20;       // bytes kept, from the end, of each of stdout and stderr
   std::string bubblewrap = "bwrap";    // tests put another program here

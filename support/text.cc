@@ -41,6 +41,18 @@ std::string Join(const std::vector<std::string>& parts, std::string_view separat
   return text;
 }
 
+std::string Printable(std::string text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    auto c = static_cast<unsigned char>(text[i]);
+    bool control = (c < 32 && c != '\n' && c != '\t') || c == 127;
+    // The second set of them, in UTF-8.
+    bool second = c >= 0x80 && c < 0xa0 && i > 0 && text[i - 1] == '\xc2';
+    if (second) text[i - 1] = '?';
+    if (control || second) text[i] = '?';
+  }
+  return text;
+}
+
 std::string ClosestTo(std::string_view word, const std::vector<std::string>& known) {
   std::string best;
   size_t distance = (word.size() + 2) / 3 + 1;

@@ -105,7 +105,7 @@ std::string Explain(const Place& place, const std::string& content, const Report
     text += OperationLines(plan, use, WordAt(content, offset));
     text += EditLine(report, use, offset);
   }
-  if (!text.empty()) return text;
+  if (!text.empty()) return support::Printable(text);
   bool unread = report.out_of_reach.contains(place.file);
   return place.file + ":" + std::to_string(place.line) +
          (unread ? ": not looked at: no unit that reads this file reads the schema\n"

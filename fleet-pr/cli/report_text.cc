@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "support/text.h"
+
 namespace fleet::cli {
 using rewriter::Confidence;
 using rewriter::Report;
@@ -129,9 +131,10 @@ int NeedsPerson(const Report& report) {
 }
 
 std::string SummaryText(const Report& report, const rules::Plan& plan) {
-  return EditLine(report) + ReviewText(report, plan) + DroppedText(report) + OfferText(report) +
-         UnseenText(report) + UnitText(report.units, report.flags) +
-         Lines(report.diagnostics, "note: ");
+  return support::Printable(EditLine(report) + ReviewText(report, plan) + DroppedText(report) +
+                            OfferText(report) + UnseenText(report) +
+                            UnitText(report.units, report.flags) +
+                            Lines(report.diagnostics, "note: "));
 }
 
 std::string CheckText(const Report& report) {
@@ -144,7 +147,7 @@ std::string CheckText(const Report& report) {
   for (const rewriter::Dropped& dropped : report.dropped) {
     text += "dropped: " + dropped.reason + " (" + dropped.change + ")\n";
   }
-  return text;
+  return support::Printable(text);
 }
 
 std::string UsageText(const rewriter::Usage& usage) {
@@ -153,7 +156,7 @@ std::string UsageText(const rewriter::Usage& usage) {
     text += use.path + "  " + PlaceText(use.file, use.line, use.column) + "  " + use.role + "  " +
             use.access + "\n";
   }
-  return text;
+  return support::Printable(text);
 }
 
 }  // namespace fleet::cli

@@ -5,6 +5,7 @@
 
 #include "detector/change_set.h"
 #include "rewriter/report.h"
+#include "support/text.h"
 
 namespace {
 using testing::HasSubstr;
@@ -38,6 +39,10 @@ TEST(Document, ASyntaxErrorHasLineAndColumn) {
 TEST(Document, TheJsonSchemaNamesEveryEnumerator) {
   support::Json schema = support::JsonSchema<detector::VerdictVector>("verdict");
   EXPECT_THAT(schema["properties"]["source"]["enum"], testing::Contains("loses_data"));
+}
+
+TEST(Text, NothingThatMovesTheCursorIsPrinted) {
+  EXPECT_EQ(support::Printable("a\x1b[2J\tb\r\nc\x7f \xc2\x9b é"), "a?[2J\tb?\nc? ?? é");
 }
 
 }  // namespace

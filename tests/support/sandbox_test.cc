@@ -181,4 +181,27 @@ TEST(SandboxMissing, ABubblewrapThatCannotMakeNamespacesIsUnavailable) {
   EXPECT_THAT(outcome.error().message, HasSubstr("No permissions to create new namespace"));
 }
 
+TEST_F(Sandbox, WhatWritesMoreThanItsShareOfTheDiskIsStopped) {
+  SandboxCommand command = Shell("for i in $(seq 64); do head -c 1M /dev/zero > $i; done; cat");
+  command.argv[2] += " /dev/zero > /dev/null";
+  command.disk_bytes = 16 << 20;
+  auto outcome = support::RunSandboxed(command);
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_TRUE(outcome->stopped);
+  EXPECT_THAT(DescribeEnd(*outcome), HasSubstr("more than its share"));
+}
+
+TEST_F(Sandbox, FoldersThatNestTooDeeplyAreTold) {
+  std::string script = "perl -e 'for (1..40) { mkdir \"d\" x 200; chdir \"d\" x 200 }'";
+  ASSERT_EQ(Output(script), "");
+  auto outcome = Run("true");
+  if (::geteuid() != 0) return;  // nothing is handed over
+  ASSERT_FALSE(outcome);
+  EXPECT_THAT(outcome.error().message, HasSubstr("nest too deeply"));
+}
+
+TEST_F(Sandbox, TheDefaultProgramsOfTheSystemAreFound) {
+  EXPECT_EQ(Output("test ! -e /usr/bin/awk || awk 'BEGIN { print \"found\" }'"), "found\n");
+}
+
 }  // namespace
