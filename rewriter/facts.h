@@ -44,6 +44,9 @@ struct Qualifier {
   std::string alias_target;          // namespace that the alias stands for
   bool through_using = false;        // found through a using declaration or directive
   std::string context;               // namespace in which the name stands
+  // What the namespaces around it declare and a part of a new name could be mistaken for.
+  //   namespace app { namespace c {} a::b::Msg m; }   a::b -> c::d   gives   {"app::c"}
+  std::vector<std::string> taken;
   // For a forward declaration: the names of the namespace blocks around it, outermost first; empty
   // if a block also holds something that stays behind.
   bool forward = false;
@@ -119,6 +122,7 @@ void Describe(V& v, Qualifier& q) {
   v.Field("alias_target", q.alias_target, "its target");
   v.Field("through_using", q.through_using, "through a using declaration");
   v.Field("context", q.context, "enclosing namespace");
+  v.Field("taken", q.taken, "names around it that hide parts of new names");
   v.Field("forward", q.forward, "a forward declaration");
   v.Field("blocks", q.blocks, "names of the namespace blocks around it");
 }

@@ -29,7 +29,7 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
         places_(places),
         input_(input),
         facts_(facts),
-        written_(context, places) {}
+        written_(context, places, input.new_parts) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
 

@@ -4,6 +4,7 @@
 
 #include <llvm/Support/VirtualFileSystem.h>
 
+#include <set>
 #include <string>
 
 #include "rewriter/cover.h"
@@ -19,6 +20,7 @@ struct ParseInput {
   // Tokens with these names are recorded even where they are not the schema's.
   const std::unordered_set<std::string>& watched;
   std::vector<bool> wants_qualifier;  // by symbol; empty: none
+  std::set<std::string> new_parts;    // of the names that those symbols get
   std::string root;                   // of the snapshot
   // The snapshot with the overlay on top, and under NEW the edited files as well.
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;

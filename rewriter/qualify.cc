@@ -17,26 +17,29 @@ std::string Written(const Parts& parts, size_t from) {
   return text;
 }
 
-// `space` without its first `from` parts, as it can be written inside `context`: in full where
-// another namespace around the code would be found in place of the first part.
-//   namespace p::a { ... }   a::c  ->  ::a::c, because a:: means p::a here
-std::string Reach(const Parts& space, size_t from, const Parts& context) {
+// `space` without its first `from` parts: in full where its first part means something else here.
+//   namespace p { namespace a {}  ... }   a::c  ->  ::a::c, because a:: means p::a here
+std::string Reach(const Parts& space, size_t from, const Qualifier& qualifier) {
   if (from == space.size()) return "";
   Parts left_out(space.begin(), space.begin() + static_cast<long>(from));
-  size_t found = StartsWith(context, left_out) ? from + 1 : 0;  // inner scopes are searched first
-  for (size_t i = found; i < context.size(); ++i) {
-    if (context[i] == space[from]) return "::" + Written(space, 0);
+  // Scopes that are searched before the one that is meant; all of them if a directive leads there.
+  bool enclosed = StartsWith(NameParts(qualifier.context), left_out);
+  for (const std::string& taken : qualifier.taken) {
+    Parts parts = NameParts(taken);
+    bool first = !enclosed || parts.size() > from + 1;
+    if (first && parts.back() == space[from]) return "::" + Written(space, 0);
   }
   return Written(space, from);
 }
 
-// `space` as seen from inside `context`: what they share need not be written.
-std::string Seen(const Parts& space, const Parts& context) {
+// `space` as seen from where the name stands: what they share need not be written.
+std::string Seen(const Parts& space, const Qualifier& qualifier) {
+  Parts context = NameParts(qualifier.context);
   size_t shared = 0;
   while (shared < space.size() && shared < context.size() && space[shared] == context[shared]) {
     ++shared;
   }
-  return Reach(space, shared, context);
+  return Reach(space, shared, qualifier);
 }
 
 }  // namespace
@@ -77,22 +80,22 @@ std::string Requalify(const Qualifier& qualifier, bool global, std::string_view 
     size_t alias = static_cast<size_t>(qualifier.alias_at);
     Parts target = NameParts(qualifier.alias_target);
     if (target == before) return Written(qualifier.written, 0) + name;  // its definition is edited
-    if (!StartsWith(after, target)) return Seen(after, context) + name;
+    if (!StartsWith(after, target)) return Seen(after, qualifier) + name;
     Parts kept(qualifier.written.begin(), qualifier.written.begin() + static_cast<long>(alias) + 1);
     return Written(kept, 0) + Written(after, target.size()) + name;
   }
   if (qualifier.written.empty()) {
     if (qualifier.through_using || !StartsWith(context, before)) return name;
-    return Seen(after, context) + name;
+    return Seen(after, qualifier) + name;
   }
   size_t written = std::min(qualifier.written.size(), before.size());
   Parts implied(before.begin(), before.end() - static_cast<long>(written));
   bool as_declared = std::equal(qualifier.written.rbegin(), qualifier.written.rend(),
                                 before.rbegin(), before.rend() - static_cast<long>(implied.size()));
   if (as_declared && StartsWith(after, implied)) {
-    return Reach(after, implied.size(), context) + name;
+    return Reach(after, implied.size(), qualifier) + name;
   }
-  return Seen(after, context) + name;
+  return Seen(after, qualifier) + name;
 }
 
 }  // namespace rewriter

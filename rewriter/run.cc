@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rewriter/parse.h"
+#include "rewriter/qualify.h"
 
 namespace rewriter {
 namespace {
@@ -68,6 +69,16 @@ std::vector<bool> WantQualifiers(const Work& work) {
         ChangesScope(work, work.before.symbols[i], work.OperationFor(static_cast<int>(i))));
   }
   return wants;
+}
+
+std::set<std::string> NewParts(const Work& work) {
+  std::set<std::string> parts;
+  for (const rules::Operation& operation : work.plan.operations) {
+    if (operation.kind != rules::OperationKind::kRenameSymbol) continue;
+    if (Scope(operation.symbol) == Scope(operation.to)) continue;
+    for (std::string& part : NameParts(operation.to)) parts.insert(std::move(part));
+  }
+  return parts;
 }
 
 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Layers(
@@ -170,6 +181,7 @@ std::vector<UnitFacts> ParseUnits(const Run& run, const std::vector<Unit>& units
                    overlay,
                    under_old ? run.work.names : kNothing,
                    under_old ? WantQualifiers(run.work) : std::vector<bool>(),
+                   under_old ? NewParts(run.work) : std::set<std::string>(),
                    run.snapshot.root(),
                    nullptr};
   auto task = [&](size_t i) {

@@ -116,8 +116,25 @@ Qualifier Written::Describe(const Token& name, clang::NestedNameSpecifierLoc wri
     context = context->getEnclosingNamespaceContext();
     const auto* space = clang::dyn_cast<clang::NamespaceDecl>(context);
     if (space) qualifier.context = QualifiedName(*space);
+    if (space) qualifier.taken = Taken(*space);
   }
   return qualifier;
+}
+
+std::vector<std::string> Written::Taken(const clang::NamespaceDecl& innermost) const {
+  std::vector<std::string> taken;
+  for (const clang::DeclContext* at = &innermost; !at->isTranslationUnit(); at = at->getParent()) {
+    const auto* space = clang::dyn_cast<clang::NamespaceDecl>(at);
+    if (!space) continue;
+    for (const std::string& part : new_parts_) {
+      for (const clang::NamedDecl* known : space->lookup(&context_.Idents.get(part))) {
+        bool scope =
+            clang::isa<clang::NamespaceDecl, clang::NamespaceAliasDecl, clang::TypeDecl>(known);
+        if (scope) taken.push_back(QualifiedName(*space) + "::" + part);
+      }
+    }
+  }
+  return taken;
 }
 
 std::vector<Range> Written::ForwardBlocks(

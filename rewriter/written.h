@@ -7,6 +7,8 @@
 
 #include <functional>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "rewriter/facts.h"
@@ -29,7 +31,9 @@ struct Token {
 
 class Written {
  public:
-  Written(clang::ASTContext& context, Places& places) : context_(context), places_(places) {}
+  // `new_parts`: parts of names to come, of which Describe says where they are taken.
+  Written(clang::ASTContext& context, Places& places, const std::set<std::string>& new_parts)
+      : context_(context), places_(places), new_parts_(new_parts) {}
 
   // Nothing if the token is not written in the repository's own files.
   std::optional<Token> TokenAt(clang::SourceLocation at) const;
@@ -47,8 +51,11 @@ class Written {
                                    const std::function<bool(const clang::Decl*)>& moves) const;
 
  private:
+  std::vector<std::string> Taken(const clang::NamespaceDecl& innermost) const;
+
   clang::ASTContext& context_;
   Places& places_;
+  const std::set<std::string>& new_parts_;
 };
 
 }  // namespace rewriter

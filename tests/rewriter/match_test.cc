@@ -50,9 +50,13 @@ class Parsed {
                                                "Trip",  "Leg",       "WALK"};
     Unit unit{.path = "a.cc", .directory = snapshot_.root(), .args = {"-std=c++20"}};
     unit.whole = whole;
-    facts_ =
-        ParseUnit(unit, {names_, overlay, watched, std::vector<bool>(names_.symbols.size(), true),
-                         snapshot_.root(), files});
+    facts_ = ParseUnit(unit, {names_,
+                              overlay,
+                              watched,
+                              std::vector<bool>(names_.symbols.size(), true),
+                              {},
+                              snapshot_.root(),
+                              files});
   }
 
   const UnitFacts& facts() const { return facts_; }

@@ -19,6 +19,10 @@ Qualifier Through(Qualifier qualifier, int alias_at, const std::string& target) 
   qualifier.alias_target = target;
   return qualifier;
 }
+Qualifier Taken(const std::string& name, Qualifier qualifier) {
+  qualifier.taken = {name};
+  return qualifier;
+}
 Qualifier Using(Qualifier qualifier) {
   qualifier.through_using = true;
   return qualifier;
@@ -93,11 +97,17 @@ TEST(Requalify, ANestedTypeThatMovedFollowsItsScope) {
   EXPECT_EQ(Written(In("a", "Outer"), "a::Outer::M", "a::M"), "M");
 }
 
-TEST(Requalify, ANamespaceOfTheContextThatHidesTheFirstPartIsSteppedAround) {
-  EXPECT_EQ(Written(In("p::a", "x"), "x::M", "a::c::M"), "::a::c::M");
-  EXPECT_EQ(Written(In("a::b::c"), "a::b::M", "a::c::M"), "::a::c::M");
-  EXPECT_EQ(Written(In("p::c", "b"), "a::b::M", "a::c::M"), "::a::c::M");
-  EXPECT_EQ(Written(In("p::q", "x"), "x::M", "a::c::M"), "a::c::M");
+TEST(Requalify, WhereTheFirstPartMeansSomethingElseTheNameIsGlobal) {
+  EXPECT_EQ(Written(Taken("p::a", In("p::a", "x")), "x::M", "a::c::M"), "::a::c::M");
+  EXPECT_EQ(Written(Taken("p::a", In("p", "x")), "x::M", "a::c::M"), "::a::c::M");
+  EXPECT_EQ(Written(Taken("a::b::c", In("a::b")), "a::b::M", "a::c::M"), "::a::c::M");
+  EXPECT_EQ(Written(Taken("p::c", In("p", "b")), "a::b::M", "a::c::M"), "::a::c::M");
+}
+
+TEST(Requalify, WhereTheFirstPartIsTakenByWhatIsMeantOrFurtherOutItStays) {
+  EXPECT_EQ(Written(Taken("a::c", In("a::b")), "a::b::M", "a::c::M"), "c::M");
+  EXPECT_EQ(Written(Taken("a::c", In("a::b::x", "b")), "a::b::M", "a::b::c::M"), "b::c::M");
+  EXPECT_EQ(Written(Taken("p::z", In("p", "x")), "x::M", "a::c::M"), "a::c::M");
 }
 
 TEST(NameParts, SplitsAtEveryColonPair) {
