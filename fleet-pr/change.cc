@@ -49,6 +49,9 @@ bool IsOtherCode(const std::string& file) {
 Result<TreeChange> EditsAsChange(const Repository& repository, const std::string& base,
                                  const rewriter::Report& report) {
   Result<std::vector<FileChange>> files = ChangedFiles(report, CommitReader(repository, base));
+  if (!files && files.error().kind == support::ErrorKind::kInvalid) {
+    return tl::unexpected<support::Error>(files.error());
+  }
   if (!files) {
     return support::Fail(support::ErrorKind::kInternal,
                          "the rewriter's edits do not fit the base: " + files.error().message);

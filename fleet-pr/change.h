@@ -12,7 +12,8 @@
 
 namespace fleet {
 
-// kInternal if an edit does not fit the base: another blob, no regular file, a path that leads out.
+// kInvalid for a file that can't be written safely: no regular one, a path that leads out or can't
+// be told. kInternal if an edit was made for other content.
 support::Result<TreeChange> EditsAsChange(const Repository& repository, const std::string& base,
                                           const rewriter::Report& report);
 

@@ -84,6 +84,10 @@ Status CommitChange(const Run& run, Task& task, const CampaignRepository& entry,
   std::string schema_path = SchemaPathOf(run.campaign, entry);
   const detector::Inputs& inputs = run.plan.change_set.inputs;
   Result<TreeChange> change = EditsAsChange(mirror, task.base, report);
+  if (!change && change.error().kind == ErrorKind::kInvalid) {
+    return MoveTask(run, task, TaskState::kNeedsPerson, Reason::kUnsafeTree,
+                    change.error().message);
+  }
   if (!change) return EngineFailed(run, task, change.error());
   auto base = InspectBaseSchema(mirror, task.base, schema_path, inputs);
   if (!base) return tl::unexpected<Error>(base.error());

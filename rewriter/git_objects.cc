@@ -1,6 +1,7 @@
 #include "rewriter/git_objects.h"
 
 #include <git2.h>
+#include <llvm/Support/JSON.h>
 #include <strings.h>
 
 #include <algorithm>
@@ -44,8 +45,11 @@ std::string LastError() {
   return error && error->message ? error->message : "unknown error";
 }
 
+// Also one that a report can name: UTF-8 without control characters.
 bool IsSafeName(std::string_view name) {
   if (name.empty() || name == "." || name == "..") return false;
+  if (!llvm::json::isUTF8(llvm::StringRef(name.data(), name.size()))) return false;
+  if (std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < 32; })) return false;
   if (name.size() == 4 && strncasecmp(name.data(), ".git", 4) == 0) return false;
   return name.find('/') == std::string_view::npos;
 }
@@ -123,7 +127,7 @@ class UntrackedLister {
   void List(const fs::path& folder) {
     std::error_code error;
     for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-      if (it->path().filename() != ".git") Add(*it);
+      if (IsSafeName(it->path().filename().string())) Add(*it);
     }
   }
 

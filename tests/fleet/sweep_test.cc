@@ -110,6 +110,11 @@ TEST_F(Sweeping, ABaseThatMovedIsRewrittenAgain) {
   EXPECT_EQ(tasks->at(1).base, head);
 }
 
+TEST_F(Sweeping, AFileThatCannotBeWrittenSafelyNeedsAPersonAtOnce) {
+  fleet_.Add("odd", With(User(), {{"src/new\nline.cc", "int b = m.colour();\n"}}));
+  EXPECT_EQ(TestFleet::At(fleet_.SweepAll(), "odd"), "needs_person/unsafe_tree");
+}
+
 TEST_F(Sweeping, TheEngineIsTriedThreeTimes) {
   fleet_.Add("crashes", With(User(), {{"src/b.cc", "crash\n"}}));
   EXPECT_EQ(TestFleet::At(fleet_.SweepAll(), "crashes"), "queued/engine_failed");

@@ -99,6 +99,11 @@ TEST_P(BothSources, OfTheMachineOnlyDevelopmentFilesExist) {
   }
 }
 
+TEST_P(BothSources, AFileThatAReportCannotNameIsNotListed) {
+  TestRepository repo{{"a.h", ""}, {"caf\xe9.h", ""}, {"new\nline.h", ""}, {"caf\xc3\xa9.h", ""}};
+  EXPECT_THAT(Paths(Take(repo)), ElementsAre("a.h", "caf\xc3\xa9.h"));
+}
+
 TEST_P(BothSources, CanBeReadByManyThreads) {
   TestRepository repo;
   for (int i = 0; i < 50; ++i) repo.Write(std::to_string(i) + ".h", std::to_string(i));
