@@ -5,6 +5,7 @@
 
 #include "rewriter/judge.h"
 #include "rewriter/reasons.h"
+#include "rewriter/spans.h"
 #include "rewriter/words.h"
 
 namespace rewriter {
@@ -37,7 +38,7 @@ Names NamesOf(const AccountInput& input) {
     if (input.wrappers && !function.forwards.empty()) names.wrapped.emplace(LastPart(name));
   }
   for (const auto& [file, macros] : input.sites.macros) {
-    for (const MacroBody& macro : macros) names.macros.insert(macro.name);
+    for (const auto& [begin, macro] : macros) names.macros.insert(macro.name);
   }
   return names;
 }
@@ -45,10 +46,10 @@ Names NamesOf(const AccountInput& input) {
 const MacroBody* BodyAround(const Sites& sites, const std::string& file, int64_t at) {
   auto found = sites.macros.find(file);
   if (found == sites.macros.end()) return nullptr;
-  for (const MacroBody& macro : found->second) {
-    if (macro.at.begin <= at && at < macro.at.end) return &macro;
-  }
-  return nullptr;
+  auto next = found->second.upper_bound(at);
+  if (next == found->second.begin()) return nullptr;
+  const MacroBody& macro = std::prev(next)->second;
+  return at < macro.at.end ? &macro : nullptr;
 }
 
 // State and reason of a word of code to which no unit gave a meaning.
@@ -128,42 +129,47 @@ void JudgeGenerated(const AccountInput& input, std::vector<Judgement>& out) {
   }
 }
 
+using Ranges = std::vector<std::pair<int64_t, int64_t>>;
+
+std::map<std::string, Spans> ToSpans(std::map<std::string, Ranges> ranges) {
+  std::map<std::string, Spans> spans;
+  for (auto& [file, mine] : ranges) spans.emplace(file, std::move(mine));
+  return spans;
+}
+
+bool Held(const std::map<std::string, Spans>& spans, const Place& at) {
+  auto mine = spans.find(at.file);
+  return mine != spans.end() && mine->second.Hold(at.begin, at.end);
+}
+
 // An edit inside a macro call of which another part is pasted together would tear the call apart.
 void HoldBackAroundPasted(std::vector<Judgement>& all) {
-  std::vector<Place> calls;
+  std::map<std::string, Ranges> calls;
   for (const Judgement& judgement : all) {
-    if (judgement.reason == reason::kPastedToken) calls.push_back(judgement.at);
+    if (judgement.reason != reason::kPastedToken) continue;
+    calls[judgement.at.file].push_back({judgement.at.begin, judgement.at.end});
   }
+  std::map<std::string, Spans> spans = ToSpans(std::move(calls));
   for (Judgement& judgement : all) {
-    if (judgement.state != UseState::kEdited) continue;
-    for (const Place& call : calls) {
-      bool inside = call.file == judgement.at.file && call.begin <= judgement.at.begin &&
-                    judgement.at.end <= call.end;
-      if (!inside) continue;
-      judgement.state = UseState::kReview;
-      judgement.reason = reason::kPastedToken;
-      judgement.edits.clear();
-      break;
-    }
+    if (judgement.state != UseState::kEdited || !Held(spans, judgement.at)) continue;
+    judgement.state = UseState::kReview;
+    judgement.reason = reason::kPastedToken;
+    judgement.edits.clear();
   }
 }
 
 // Tokens of a qualifier that is edited as part of the name behind it.
 void DropCovered(std::vector<Judgement>& all) {
-  std::map<std::string, std::vector<std::pair<int64_t, int64_t>>> edited;
+  std::map<std::string, Ranges> edited;
   for (const Judgement& judgement : all) {
     for (const Edit& edit : judgement.edits) {
       int64_t begin = static_cast<int64_t>(edit.offset);
       edited[edit.file].push_back({begin, begin + static_cast<int64_t>(edit.length)});
     }
   }
+  std::map<std::string, Spans> spans = ToSpans(std::move(edited));
   std::erase_if(all, [&](const Judgement& judgement) {
-    if (judgement.state == UseState::kEdited) return false;
-    auto found = edited.find(judgement.at.file);
-    if (found == edited.end() || judgement.state == UseState::kReview) return false;
-    return std::any_of(found->second.begin(), found->second.end(), [&](const auto& range) {
-      return range.first <= judgement.at.begin && judgement.at.end <= range.second;
-    });
+    return judgement.state == UseState::kUnaffected && Held(spans, judgement.at);
   });
 }
 

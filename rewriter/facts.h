@@ -42,6 +42,7 @@ struct Qualifier {
   std::vector<std::string> written;  // components before the name
   int alias_at = -1;                 // component that is a namespace alias, or -1
   std::string alias_target;          // namespace that the alias stands for
+  bool elsewhere = false;            // written, but not before the name: an argument of a macro
   bool through_using = false;        // found through a using declaration or directive
   std::string context;               // namespace in which the name stands
   // What the namespaces around it declare and a part of a new name could be mistaken for.
@@ -120,6 +121,7 @@ void Describe(V& v, Qualifier& q) {
   v.Field("written", q.written, "components");
   v.Field("alias_at", q.alias_at, "alias");
   v.Field("alias_target", q.alias_target, "its target");
+  v.Field("elsewhere", q.elsewhere, "not written before the name");
   v.Field("through_using", q.through_using, "through a using declaration");
   v.Field("context", q.context, "enclosing namespace");
   v.Field("taken", q.taken, "names around it that hide parts of new names");

@@ -60,6 +60,7 @@ std::optional<std::vector<Edit>> Rename(const AccountInput& input, const Place& 
     if (!EditForward(input, place, *site.qualifier, operation, edits)) return std::nullopt;
     return edits;
   }
+  if (site.qualifier->elsewhere) return std::nullopt;
   Place whole{place.file, site.qualifier->at.begin, place.end};
   std::string written = TextAt(input.snapshot, whole.file, whole.begin, whole.end);
   std::string text =

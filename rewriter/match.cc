@@ -201,6 +201,12 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     return part->getAsNamespaceAlias();
   }
 
+  // Color::RED: the enum has a name of its own to change, and the enumerator stays in it.
+  static bool IsEnum(NestedNameSpecifierLoc qualifier) {
+    clang::TypeLoc type = qualifier ? qualifier.getTypeLoc() : clang::TypeLoc();
+    return type && type.getType()->isEnumeralType();
+  }
+
   bool TypeName(clang::TypeLoc loc, const NamedDecl* decl, bool through_using) {
     auto qualifier = qualifiers_.find(loc.getBeginLoc());
     Name(loc.getBeginLoc(), decl,
@@ -224,7 +230,7 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     if (symbol < 0 && !Watched(token->text)) return;
     Fact fact{token->at, token->kind, symbol, -1, -1};
     if (symbol < 0) fact.own = OwnFunctionOf(*named);
-    if (WantsQualifier(symbol)) {
+    if (WantsQualifier(symbol) && !IsEnum(qualifier)) {
       fact.qualifier = static_cast<int>(facts_.qualifiers.size());
       facts_.qualifiers.push_back(written_.Describe(*token, qualifier, current_));
       facts_.qualifiers.back().through_using = through_using;

@@ -165,7 +165,11 @@ class Action : public clang::ASTFrontendAction {
 };
 
 std::vector<std::string> CommandLine(const Unit& unit, const ParseInput& input) {
-  std::vector<std::string> command{"clang++", "-fsyntax-only", "-ferror-limit=0", "-w",
+  std::vector<std::string> command{"clang++",
+                                   "-fsyntax-only",
+                                   "-ferror-limit=0",
+                                   "-w",
+                                   "-fno-spell-checking",  // a guess is no meaning
                                    "-resource-dir=" COEVOLVE_RESOURCE_DIR};
   for (const std::string& folder : input.overlay.search) {
     command.insert(command.end(), {"-iquote", folder, "-I" + folder});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rewriter/spans.h"
 #include "rewriter/words.h"
 
 namespace rewriter {
@@ -14,6 +15,15 @@ class FileMap {
       : edits_(Find(files.edits, file)),
         before_(Find(files.before, file)),
         after_(Find(files.after, file)) {
+    int64_t shift = 0;
+    for (const Edit& edit : edits_) {  // in order, and none overlaps another
+      int64_t begin = static_cast<int64_t>(edit.offset), length = static_cast<int64_t>(edit.length);
+      shift += static_cast<int64_t>(edit.replacement.size()) - length;
+      ends_.push_back(begin + length);
+      shifts_.push_back(shift);
+      changes_before_[LineBefore(begin)].insert(edit.changes.begin(), edit.changes.end());
+      changes_after_[LineAfter(Forward(begin))].insert(edit.changes.begin(), edit.changes.end());
+    }
     auto review = files.review_offsets.find(file);
     if (review == files.review_offsets.end()) return;
     for (int64_t offset : review->second) {
@@ -24,21 +34,14 @@ class FileMap {
 
   // Where the end of a token went; the end of an edit goes to the end of its replacement.
   int64_t Forward(int64_t offset) const {
-    int64_t shift = 0;
-    for (const Edit& edit : edits_) {
-      int64_t end = static_cast<int64_t>(edit.offset + edit.length);
-      if (end > offset) break;
-      shift += static_cast<int64_t>(edit.replacement.size()) - static_cast<int64_t>(edit.length);
-    }
-    return offset + shift;
+    auto done = std::upper_bound(ends_.begin(), ends_.end(), offset) - ends_.begin();
+    return offset + (done == 0 ? 0 : shifts_[static_cast<size_t>(done) - 1]);
   }
   // Whether a token stood in a qualifier that was replaced together with the name behind it.
   bool Swallowed(const Range& at) const {
-    return std::any_of(edits_.begin(), edits_.end(), [&](const Edit& edit) {
-      int64_t begin = static_cast<int64_t>(edit.offset);
-      int64_t end = begin + static_cast<int64_t>(edit.length);
-      return begin <= at.begin && at.end < end;
-    });
+    auto around = std::upper_bound(ends_.begin(), ends_.end(), at.end) - ends_.begin();
+    if (around == std::ssize(ends_)) return false;
+    return static_cast<int64_t>(edits_[static_cast<size_t>(around)].offset) <= at.begin;
   }
   int LineBefore(int64_t offset) const { return before_.At(offset).first; }
   int LineAfter(int64_t offset) const { return after_.At(offset).first; }
@@ -47,15 +50,17 @@ class FileMap {
 
   // Changes whose edits stand on a line of the file as it was, or as it becomes.
   std::set<std::string> ChangesOn(int line, bool after) const {
-    std::set<std::string> changes;
-    for (const Edit& edit : edits_) {
-      int64_t offset = static_cast<int64_t>(edit.offset);
-      int at = after ? LineAfter(Forward(offset)) : LineBefore(offset);
-      if (at == line) changes.insert(edit.changes.begin(), edit.changes.end());
-    }
-    return changes;
+    const auto& changes = after ? changes_after_ : changes_before_;
+    auto found = changes.find(line);
+    return found == changes.end() ? std::set<std::string>() : found->second;
   }
-  const std::vector<Edit>& edits() const { return edits_; }
+  // The edit that ends where a token ended, or null.
+  const Edit* EndingAt(int64_t end) const {
+    auto found = std::lower_bound(ends_.begin(), ends_.end(), end);
+    bool there = found != ends_.end() && *found == end;
+    return there ? &edits_[static_cast<size_t>(found - ends_.begin())] : nullptr;
+  }
+  bool HasReviews() const { return !review_before_.empty(); }
 
  private:
   template <class Map>
@@ -64,7 +69,9 @@ class FileMap {
     return found == map.end() ? typename Map::mapped_type() : found->second;
   }
   std::vector<Edit> edits_;
+  std::vector<int64_t> ends_, shifts_;  // of the edits: where each ends, and what they add up to
   LineTable before_, after_;
+  std::map<int, std::set<std::string>> changes_before_, changes_after_;  // by line
   std::set<int> review_before_, review_after_;
 };
 
@@ -78,6 +85,8 @@ class UnitProof {
         files_(files),
         before_(before),
         after_(after),
+        broken_before_(BrokenFunctions(before)),
+        broken_after_(BrokenFunctions(after)),
         maps_(maps),
         verdict_(verdict) {}
 
@@ -108,7 +117,7 @@ class UnitProof {
       int successor = work_.successor[static_cast<size_t>(fact.symbol)];
       expected[key].insert(successor);
       if (successor < 0 || found[key].count(successor)) continue;
-      Missing(fact, file, map);
+      Missing(fact, file, map, found[key].empty());
     }
     for (const auto& [key, symbols] : found) {
       for (int symbol : symbols) {
@@ -117,12 +126,11 @@ class UnitProof {
     }
   }
 
-  void Missing(const Fact& fact, const std::string& file, FileMap& map) {
-    if (map.ReviewedBefore(fact.at.begin) || InBroken(before_, fact.at)) {
-      for (const Edit& edit : map.edits()) {
-        int64_t end = static_cast<int64_t>(edit.offset + edit.length);
-        if (end == fact.at.end) verdict_.doubtful.insert({file, edit.offset});
-      }
+  // `gone`: the token means nothing of the schema any more, rather than something else.
+  void Missing(const Fact& fact, const std::string& file, FileMap& map, bool gone) {
+    if (map.ReviewedBefore(fact.at.begin) || InBroken(broken_before_, fact.at)) {
+      const Edit* edit = map.EndingAt(fact.at.end);
+      if (edit) verdict_.doubtful.insert({file, edit->offset});
       return;
     }
     int line = map.LineBefore(fact.at.begin);
@@ -132,6 +140,7 @@ class UnitProof {
       changes.insert(mine.begin(), mine.end());
     }
     if (changes.empty()) changes = map.ChangesOn(line, false);
+    if (changes.empty() && gone && HasReviews()) return;  // as an alias of a type under review is
     const rules::Symbol& symbol = work_.before.symbols[static_cast<size_t>(fact.symbol)];
     Fail(changes, Where(file, line) + symbol.name + " has no counterpart under NEW");
   }
@@ -141,7 +150,7 @@ class UnitProof {
     FileMap& map = Map(file);
     if (map.ReviewedAfter(end)) return;
     Range at{FileIndex(after_, file), end, end};
-    if (InBroken(after_, at)) return;
+    if (InBroken(broken_after_, at)) return;
     const rules::Symbol& known = work_.after.symbols[static_cast<size_t>(symbol)];
     if (known.kind == rules::SymbolKind::kNamespace) return;  // opened, not used
     int line = map.LineAfter(end);
@@ -167,8 +176,27 @@ class UnitProof {
       }
       ++verdict_.errors;
       verdict_.diagnostics.push_back("new error: " + error.message);
+      if (changes.empty() && !HasReviews()) changes = ChangesRead();
       for (const std::string& change : changes) verdict_.failed.emplace(change, error.message);
     }
+  }
+
+  // Changes of every file that the unit reads: one of them must have brought an error about.
+  std::set<std::string> ChangesRead() const {
+    std::set<std::string> changes;
+    for (const std::string& file : before_.files) {
+      auto edits = files_.edits.find(file);
+      if (edits == files_.edits.end()) continue;
+      for (const Edit& edit : edits->second) {
+        changes.insert(edit.changes.begin(), edit.changes.end());
+      }
+    }
+    return changes;
+  }
+  // Whether the unit reads a place that a person is left with: it may fail for want of that.
+  bool HasReviews() {
+    return std::any_of(before_.files.begin(), before_.files.end(),
+                       [&](const std::string& file) { return Map(file).HasReviews(); });
   }
 
   // An error's identity: its place under NEW, or its text if it lies outside the repository.
@@ -189,17 +217,9 @@ class UnitProof {
     }
     return all_;
   }
-  static bool InBroken(const UnitFacts& unit, const Range& at) {
-    for (const Range& function : unit.functions) {
-      if (function.file != at.file || at.begin < function.begin || at.end > function.end) continue;
-      for (const ErrorFact& error : unit.errors) {
-        if (error.at.file == function.file && function.begin <= error.at.begin &&
-            error.at.begin < function.end) {
-          return true;
-        }
-      }
-    }
-    return false;
+  static bool InBroken(const std::map<int, Spans>& broken, const Range& at) {
+    auto mine = broken.find(at.file);
+    return mine != broken.end() && mine->second.Hold(at.begin, at.end);
   }
   static std::string Name(const UnitFacts& unit, const Range& at) {
     return unit.files[static_cast<size_t>(at.file)];
@@ -215,6 +235,7 @@ class UnitProof {
   const Work& work_;
   const EditedFiles& files_;
   const UnitFacts &before_, &after_;
+  std::map<int, Spans> broken_before_, broken_after_;  // functions with an error, by file
   std::map<std::string, FileMap>& maps_;
   Verdict& verdict_;
   std::set<std::string> all_;

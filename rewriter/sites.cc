@@ -5,27 +5,16 @@
 namespace rewriter {
 namespace {
 
-bool Holds(const Range& outer, const Range& inner) {
-  return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
-}
-
-// Functions of the unit in which an error was reported.
-std::vector<Range> BrokenFunctions(const UnitFacts& unit) {
-  std::vector<Range> broken;
-  for (const Range& function : unit.functions) {
-    auto inside = [&](const ErrorFact& error) { return Holds(function, error.at); };
-    if (std::any_of(unit.errors.begin(), unit.errors.end(), inside)) broken.push_back(function);
-  }
-  return broken;
-}
-
-// The parts of `a` that are also in `b`; both sorted by begin.
+// The parts of `a` that are also in `b`; both sorted by begin, neither with an overlap.
 std::vector<Range> Intersect(const std::vector<Range>& a, const std::vector<Range>& b) {
   std::vector<Range> both;
-  for (const Range& x : a) {
-    for (const Range& y : b) {
-      int64_t begin = std::max(x.begin, y.begin), end = std::min(x.end, y.end);
-      if (begin < end) both.push_back({0, begin, end});
+  for (auto x = a.begin(), y = b.begin(); x != a.end() && y != b.end();) {
+    int64_t begin = std::max(x->begin, y->begin), end = std::min(x->end, y->end);
+    if (begin < end) both.push_back({0, begin, end});
+    if (x->end < y->end) {
+      ++x;
+    } else {
+      ++y;
     }
   }
   return both;
@@ -38,6 +27,8 @@ void GatherRanges(const UnitFacts& unit, Sites& sites) {
   for (size_t i = 0; i < unit.files.size(); ++i) {
     const std::string& file = unit.files[i];
     std::vector<Range>& mine = skipped[static_cast<int>(i)];
+    std::sort(mine.begin(), mine.end(),
+              [](const Range& a, const Range& b) { return a.begin < b.begin; });
     auto [known, first] = sites.inactive.try_emplace(file, mine);
     if (!first) known->second = Intersect(known->second, mine);
     ++sites.read_by[file];
@@ -50,19 +41,33 @@ void GatherRanges(const UnitFacts& unit, Sites& sites) {
     known.fixed |= function.fixed;
   }
   for (const MacroBody& macro : unit.macros) {
-    std::vector<MacroBody>& known = sites.macros[unit.files[static_cast<size_t>(macro.at.file)]];
-    auto same = [&](const MacroBody& other) { return other.at.begin == macro.at.begin; };
-    if (std::none_of(known.begin(), known.end(), same)) known.push_back(macro);
+    sites.macros[unit.files[static_cast<size_t>(macro.at.file)]].emplace(macro.at.begin, macro);
   }
 }
 
 }  // namespace
 
+std::map<int, Spans> BrokenFunctions(const UnitFacts& unit) {
+  std::map<int, std::set<int64_t>> errors;
+  for (const ErrorFact& error : unit.errors) errors[error.at.file].insert(error.at.begin);
+  std::map<int, std::vector<std::pair<int64_t, int64_t>>> broken;
+  for (const Range& function : unit.functions) {
+    const std::set<int64_t>& mine = errors[function.file];
+    auto first = mine.lower_bound(function.begin);
+    if (first != mine.end() && *first <= function.end) {
+      broken[function.file].push_back({function.begin, function.end});
+    }
+  }
+  std::map<int, Spans> spans;
+  for (auto& [file, ranges] : broken) spans.emplace(file, std::move(ranges));
+  return spans;
+}
+
 Sites Gather(const std::vector<UnitFacts>& units) {
   Sites sites;
   for (const UnitFacts& unit : units) {
     if (!unit.failure.empty()) continue;
-    std::vector<Range> broken = BrokenFunctions(unit);
+    std::map<int, Spans> broken = BrokenFunctions(unit);
     for (const Fact& fact : unit.facts) {
       Site& site =
           sites.at[{unit.files[static_cast<size_t>(fact.at.file)], fact.at.begin, fact.at.end}];
@@ -72,8 +77,8 @@ Sites Gather(const std::vector<UnitFacts>& units) {
       site.kinds.insert(fact.kind);
       if (fact.qualifier >= 0)
         site.qualifier = unit.qualifiers[static_cast<size_t>(fact.qualifier)];
-      site.doubtful |= std::any_of(broken.begin(), broken.end(),
-                                   [&](const Range& f) { return Holds(f, fact.at); });
+      auto near = broken.find(fact.at.file);
+      site.doubtful |= near != broken.end() && near->second.Hold(fact.at.begin, fact.at.end);
     }
     for (const IncludeFact& include : unit.includes) {
       const std::string& file = unit.files[static_cast<size_t>(include.at.file)];

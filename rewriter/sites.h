@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "rewriter/facts.h"
+#include "rewriter/spans.h"
 
 namespace rewriter {
 
@@ -37,13 +38,16 @@ struct OwnName {
 struct Sites {
   std::map<Place, Site> at;
   std::map<Place, std::set<int>> includes;  // spelling of an include -> schema files
-  std::map<std::string, std::vector<MacroBody>> macros;
+  std::map<std::string, std::map<int64_t, MacroBody>> macros;  // by file and begin
   std::map<std::string, std::vector<Range>> inactive;  // skipped by every unit that reads the file
   std::map<std::string, int> read_by;                  // file -> units that read it
   std::map<std::string, OwnName> own;                  // by qualified name
   std::map<std::string, std::set<int>> schema_files;   // file -> schema headers its units read
   std::map<std::string, int> partial;                  // file -> units with an error that read it
 };
+
+// Functions of the unit in which an error was reported, by file.
+std::map<int, Spans> BrokenFunctions(const UnitFacts& unit);
 
 Sites Gather(const std::vector<UnitFacts>& units);
 

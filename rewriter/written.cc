@@ -48,6 +48,7 @@ std::optional<Token> Written::TokenAt(clang::SourceLocation at) const {
   if (invalid) return std::nullopt;
   size_t length = clang::Lexer::MeasureTokenLength(spelling, sources, language);
   Token token{.text = llvm::StringRef(text, length)};
+  if (token.text.contains('\\') && !pasted) return Spliced(spelling, length);
   if (pasted) {
     token.kind = FactKind::kPasted;
     clang::CharSourceRange call = sources.getExpansionRange(at);
@@ -62,6 +63,16 @@ std::optional<Token> Written::TokenAt(clang::SourceLocation at) const {
   token.at = *range;
   token.kind = from_body ? FactKind::kMacroBody : FactKind::kPlain;
   return token;
+}
+
+std::optional<Token> Written::Spliced(clang::SourceLocation at, size_t length) const {
+  auto range = places_.At(at, length);
+  if (!range) return std::nullopt;
+  llvm::SmallString<64> buffer;
+  llvm::StringRef text =
+      clang::Lexer::getSpelling(at, buffer, context_.getSourceManager(), context_.getLangOpts());
+  const clang::IdentifierInfo& name = context_.Idents.get(text);
+  return Token{*range, FactKind::kPasted, name.getName()};
 }
 
 std::optional<Range> Written::RangeOf(clang::SourceRange range) const {
@@ -91,9 +102,10 @@ Qualifier Written::Describe(const Token& name, clang::NestedNameSpecifierLoc wri
   qualifier.at = {name.at.file, name.at.begin, name.at.begin};
   if (written) {
     auto begin = TokenAt(written.getBeginLoc());
-    if (begin && begin->kind == name.kind && begin->at.file == name.at.file) {
-      qualifier.at.begin = std::min(begin->at.begin, name.at.begin);
-    }
+    bool before = begin && begin->kind == name.kind && begin->at.file == name.at.file &&
+                  begin->at.begin <= name.at.begin;
+    if (before) qualifier.at.begin = begin->at.begin;
+    qualifier.elsewhere = !before;
   }
   for (auto part = written; part; part = part.getPrefix()) {
     const clang::NestedNameSpecifier* specifier = part.getNestedNameSpecifier();

@@ -52,6 +52,8 @@ class Written {
 
  private:
   std::vector<std::string> Taken(const clang::NamespaceDecl& innermost) const;
+  // A token that a line continuation cuts in two: nothing edits it.
+  std::optional<Token> Spliced(clang::SourceLocation at, size_t length) const;
 
   clang::ASTContext& context_;
   Places& places_;
