@@ -35,6 +35,31 @@ std::string PullText(const TaskRow& task) {
   return text;
 }
 
+// What comes next where nothing holds a task up.
+std::string NextStep(TaskState state) {
+  switch (state) {
+    case TaskState::kQueued:
+    case TaskState::kPreparing:
+    case TaskState::kRewriting:
+    case TaskState::kVerifying:
+      return "The next sweep goes on from here.";
+    case TaskState::kReady:
+      return "The change is proven by its build and tests; `coevolve publish` opens its pull "
+             "request.";
+    case TaskState::kPublished:
+      return "The pull request waits for its merge.";
+    case TaskState::kMerged:
+      return "The change is in the base branch; `coevolve revert` would open a pull request that "
+             "takes it back.";
+    case TaskState::kReverting:
+      return "It is being taken back; run `coevolve revert` again.";
+    case TaskState::kReverted:
+      return "It was taken back.";
+    default:
+      return "";
+  }
+}
+
 }  // namespace
 
 StatusDocument MakeStatus(const Run& run, const std::vector<Task>& tasks) {
@@ -76,7 +101,8 @@ std::string WhyText(const TaskRow& task) {
   if (!task.base.empty()) text += "base    " + task.base + "\n";
   if (!task.commit.empty()) text += "change  " + task.commit + " on " + task.branch + "\n";
   if (task.pull) text += "pull    " + PullText(task) + "\n";
-  if (std::string advice = Advice(task.reason); !advice.empty()) text += "\n" + advice + "\n";
+  std::string advice = task.reason == Reason::kNone ? NextStep(task.state) : Advice(task.reason);
+  if (!advice.empty()) text += "\n" + advice + "\n";
   if (!task.detail.empty()) text += "\n" + task.detail + (task.detail.back() == '\n' ? "" : "\n");
   return support::Printable(text);
 }
