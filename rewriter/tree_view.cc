@@ -1,13 +1,10 @@
-#include "rewriter/file_view.h"
-
-#include <llvm/ADT/SmallString.h>
 #include <llvm/Support/MemoryBuffer.h>
-#include <llvm/Support/Path.h>
-#include <sys/stat.h>
 
 #include <deque>
-#include <optional>
 #include <utility>
+
+#include "rewriter/file_view.h"
+#include "rewriter/view.h"
 
 namespace rewriter {
 namespace fs = llvm::sys::fs;
@@ -16,108 +13,6 @@ namespace vfs = llvm::vfs;
 namespace {
 
 constexpr int kMaxLinks = 40;  // as Linux has it
-
-std::error_code NotFound() { return std::make_error_code(std::errc::no_such_file_or_directory); }
-
-std::string Absolute(const llvm::Twine& name, const std::string& directory) {
-  llvm::SmallString<256> absolute;
-  name.toVector(absolute);
-  if (!path::is_absolute(absolute)) fs::make_absolute(directory, absolute);
-  return std::string(absolute);
-}
-
-bool IsBelow(llvm::StringRef name, llvm::StringRef folder) {
-  return name.consume_front(folder) && (name.empty() || name.front() == '/' || folder == "/");
-}
-
-// Keeps the working directory, which the process's own must not influence.
-class View : public vfs::FileSystem {
- public:
-  llvm::ErrorOr<std::string> getCurrentWorkingDirectory() const override { return directory_; }
-  std::error_code setCurrentWorkingDirectory(const llvm::Twine& name) override {
-    std::string absolute = Absolute(name, directory_);
-    auto found = status(absolute);
-    if (!found || !found->isDirectory()) return NotFound();
-    directory_ = absolute;
-    return {};
-  }
-
- protected:
-  std::string directory_ = "/";
-};
-
-class Confined : public View {
- public:
-  explicit Confined(std::vector<std::string> folders) : disk_(vfs::createPhysicalFileSystem()) {
-    for (const std::string& folder : folders) {
-      llvm::SmallString<256> real;
-      if (!fs::real_path(folder, real)) folders_.push_back(std::string(real));
-    }
-  }
-
-  llvm::ErrorOr<vfs::Status> status(const llvm::Twine& name) override {
-    std::optional<std::string> real = Real(Absolute(name, directory_));
-    if (!real) return NotFound();
-    auto found = disk_->status(*real);
-    if (!found || !(found->isRegularFile() || found->isDirectory())) return NotFound();
-    return vfs::Status::copyWithNewName(*found, name);
-  }
-
-  llvm::ErrorOr<std::unique_ptr<vfs::File>> openFileForRead(const llvm::Twine& name) override {
-    std::optional<std::string> real = Real(Absolute(name, directory_));
-    if (!real) return NotFound();
-    auto found = disk_->status(*real);  // before it is opened: opening a FIFO waits for a writer
-    if (!found || !found->isRegularFile()) return NotFound();
-    return vfs::File::getWithPath(disk_->openFileForRead(*real), name);
-  }
-
-  vfs::directory_iterator dir_begin(const llvm::Twine& name, std::error_code& error) override {
-    std::optional<std::string> real = Real(Absolute(name, directory_));
-    if (real) return disk_->dir_begin(*real, error);
-    error = NotFound();
-    return {};
-  }
-
-  std::error_code getRealPath(const llvm::Twine& name, llvm::SmallVectorImpl<char>& out) override {
-    std::optional<std::string> real = Real(Absolute(name, directory_));
-    if (!real) return NotFound();
-    out.assign(real->begin(), real->end());
-    return {};
-  }
-
- private:
-  // Where `name` ends, if that is inside our folders. Clang asks for most headers in folders where
-  // they are not, so that the parents are remembered, also those that do not exist.
-  std::optional<std::string> Real(const std::string& name) {
-    llvm::StringRef last = path::filename(name);
-    if (last == "." || last == ".." || last == "/") return Check(Follow(name));
-    std::string parent(path::parent_path(name));
-    auto [known, fresh] = parents_.try_emplace(parent);
-    if (fresh) known->second = Follow(parent);
-    if (!known->second) return std::nullopt;
-    std::string real = *known->second + (*known->second == "/" ? "" : "/") + last.str();
-    struct stat info;
-    if (::lstat(real.c_str(), &info) != 0) return std::nullopt;
-    return Check(S_ISLNK(info.st_mode) ? Follow(real) : std::move(real));
-  }
-
-  static std::optional<std::string> Follow(const std::string& name) {
-    llvm::SmallString<256> real;
-    if (fs::real_path(name, real)) return std::nullopt;
-    return std::string(real);
-  }
-
-  std::optional<std::string> Check(std::optional<std::string> real) const {
-    for (const std::string& folder : folders_) {
-      if (real && IsBelow(*real, folder)) return real;
-    }
-    return std::nullopt;
-  }
-
-  llvm::IntrusiveRefCntPtr<vfs::FileSystem> disk_;
-  std::vector<std::string> folders_;
-  std::map<std::string, std::optional<std::string>> parents_;
-};
 
 vfs::Status StatusOf(const TreeNode& node, const llvm::Twine& name) {
   bool folder = node.kind == TreeNode::Kind::kFolder;
@@ -261,17 +156,6 @@ class Tree : public View {
 };
 
 }  // namespace
-
-const std::vector<std::string>& SystemFolders() {
-  static const std::vector<std::string> kFolders = {
-      "/usr/include", "/usr/lib",           "/usr/lib32",     "/usr/lib64",
-      "/usr/share",   "/usr/local/include", "/usr/local/lib", "/opt"};
-  return kFolders;
-}
-
-llvm::IntrusiveRefCntPtr<vfs::FileSystem> ConfinedView(std::vector<std::string> folders) {
-  return llvm::makeIntrusiveRefCnt<Confined>(std::move(folders));
-}
 
 llvm::IntrusiveRefCntPtr<vfs::FileSystem> TreeView(
     std::shared_ptr<const TreeNode> tree, llvm::IntrusiveRefCntPtr<vfs::FileSystem> elsewhere) {

@@ -1,0 +1,99 @@
+#include "rewriter/parse.h"
+#include "rewriter/qualify.h"
+#include "rewriter/run.h"
+
+namespace rewriter {
+namespace {
+
+// Whether what stands in front of a symbol's name has to change with it. A member whose class is
+// renamed needs nothing: the class has an operation of its own.
+bool ChangesScope(const Work& work, const rules::Symbol& symbol, const rules::Operation* rename) {
+  if (!rename || rename->kind != rules::OperationKind::kRenameSymbol) return false;
+  if (symbol.kind == rules::SymbolKind::kMethod) return false;
+  if (symbol.kind == rules::SymbolKind::kNamespace) return true;
+  std::string scope(Scope(rename->symbol));
+  int outer = work.before.Find(symbol.file, scope);
+  bool in_class = outer >= 0 &&
+                  work.before.symbols[static_cast<size_t>(outer)].kind == rules::SymbolKind::kType;
+  if (in_class) {
+    const rules::Operation* moved = work.OperationFor(outer);
+    if (moved && moved->kind == rules::OperationKind::kRenameSymbol) scope = moved->to;
+  }
+  return scope != Scope(rename->to);
+}
+
+std::vector<bool> WantQualifiers(const Work& work) {
+  std::vector<bool> wants;
+  for (size_t i = 0; i < work.before.symbols.size(); ++i) {
+    wants.push_back(
+        ChangesScope(work, work.before.symbols[i], work.OperationFor(static_cast<int>(i))));
+  }
+  return wants;
+}
+
+std::set<std::string> NewParts(const Work& work) {
+  std::set<std::string> parts;
+  for (const rules::Operation& operation : work.plan.operations) {
+    if (operation.kind != rules::OperationKind::kRenameSymbol) continue;
+    if (Scope(operation.symbol) == Scope(operation.to)) continue;
+    for (std::string& part : NameParts(operation.to)) parts.insert(std::move(part));
+  }
+  return parts;
+}
+
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Layers(
+    const Run& run, const Overlay& overlay, const std::map<std::string, std::string>& edited) {
+  llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> files(
+      new llvm::vfs::OverlayFileSystem(run.snapshot.FileSystem(run.flags.readable)));
+  llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> memory(new llvm::vfs::InMemoryFileSystem);
+  for (const auto& [path, content] : run.flags.generated) {
+    memory->addFile(path, 0, llvm::MemoryBuffer::getMemBuffer(content, path));
+  }
+  for (const auto& [path, content] : edited) {
+    memory->addFile(run.snapshot.root() + "/" + path, 0,
+                    llvm::MemoryBuffer::getMemBuffer(content, path));
+  }
+  files->pushOverlay(memory);
+  files->pushOverlay(overlay.files);
+  return files;
+}
+
+}  // namespace
+
+std::vector<UnitFacts> ParseUnits(const Run& run, const std::vector<Unit>& units,
+                                  const SchemaNames& names, const Overlay& overlay,
+                                  const std::map<std::string, std::string>& edited,
+                                  bool under_old) {
+  static const std::unordered_set<std::string> kNothing;
+  ParseInput input{names,
+                   overlay,
+                   under_old ? run.work.names : kNothing,
+                   under_old ? WantQualifiers(run.work) : std::vector<bool>(),
+                   under_old ? NewParts(run.work) : std::set<std::string>(),
+                   run.snapshot.root(),
+                   nullptr};
+  auto task = [&](size_t i) {
+    ParseInput mine = input;
+    mine.files = Layers(run, overlay, edited);
+    return support::ToJson(ParseUnit(units[i], mine))
+        .dump(-1, ' ', false, support::Json::error_handler_t::replace);
+  };
+  std::vector<Outcome> outcomes =
+      RunIsolated(units.size(), run.options.jobs, run.options.unit_limits, task);
+  std::vector<UnitFacts> facts;
+  for (size_t i = 0; i < units.size(); ++i) {
+    UnitFacts unit{.unit = units[i].path, .failure = outcomes[i].failure};
+    if (unit.failure.empty()) {
+      auto read = support::ParseDocument<UnitFacts>(outcomes[i].answer, units[i].path);
+      if (read) {
+        unit = std::move(*read);
+      } else {
+        unit.failure = read.error().message;
+      }
+    }
+    facts.push_back(std::move(unit));
+  }
+  return facts;
+}
+
+}  // namespace rewriter

@@ -1,0 +1,113 @@
+#include "rewriter/proof_rounds.h"
+
+#include <algorithm>
+
+#include "rewriter/reasons.h"
+
+namespace rewriter {
+namespace {
+
+constexpr int kMostRounds = 3;  // of taking back and proving again
+
+// Edits applied to the files that they touch.
+support::Result<EditedFiles> Apply(const Run& run, const EditsByFile& edits) {
+  EditedFiles files{.edits = edits};
+  for (const auto& [path, mine] : edits) {
+    std::string before(run.snapshot.Read(path));
+    auto after = ApplyEdits(before, mine);
+    if (!after) return tl::unexpected(after.error());
+    files.before[path] = std::move(before);
+    files.after[path] = std::move(*after);
+  }
+  return files;
+}
+
+// The overlay of NEW: includes that are edited are mounted under their new spelling.
+support::Result<Overlay> OverlayOfNew(const Run& run, const EditedFiles& files) {
+  auto headers = GenerateHeaders(run.work.after.schema);
+  if (!headers) return support::Wrap("NEW", headers.error());
+  auto spellings = SchemaSpellings(run);
+  for (const auto& [path, edits] : files.edits) {
+    for (const Edit& edit : edits) {
+      if (edit.rule.ends_with(":header")) spellings.emplace_back(path, edit.replacement);
+    }
+  }
+  return MakeOverlay(run.work.after.schema, *headers, run.snapshot, spellings);
+}
+
+support::Result<Proof> Prove(const Run& run, const EditedFiles& files) {
+  Proof proof;
+  std::vector<Unit> units;
+  std::vector<UnitFacts> before;
+  for (size_t i = 0; i < run.facts.size(); ++i) {
+    const std::vector<std::string>& read = run.facts[i].files;
+    bool changed = std::any_of(read.begin(), read.end(), [&](const std::string& file) {
+      return files.after.count(file) > 0;
+    });
+    if (!changed || !run.facts[i].failure.empty()) continue;
+    units.push_back(run.cover.units[i]);
+    before.push_back(run.facts[i]);
+  }
+  auto overlay = OverlayOfNew(run, files);
+  if (!overlay) return tl::unexpected(overlay.error());
+  std::vector<UnitFacts> after =
+      ParseUnits(run, units, run.work.after, *overlay, files.after, false);
+  proof.verdict = Compare(run.work, files, before, after);
+  proof.units = static_cast<int>(units.size());
+  return proof;
+}
+
+void NoteReviews(const std::vector<Judgement>& judged, const Run& run, EditedFiles& files) {
+  for (const Judgement& judgement : judged) {
+    if (judgement.state != UseState::kReview) continue;
+    const std::string& file = judgement.at.file;
+    files.review_offsets[file].insert(judgement.at.begin);
+    if (!files.before.count(file)) {
+      files.before[file] = std::string(run.snapshot.Read(file));
+      files.after[file] = files.before[file];
+    }
+  }
+}
+
+// Every change that still has an edit.
+std::set<std::string> ChangesOf(const EditsByFile& files) {
+  std::set<std::string> changes;
+  for (const auto& [path, edits] : files) {
+    for (const Edit& edit : edits) changes.insert(edit.changes.begin(), edit.changes.end());
+  }
+  return changes;
+}
+
+}  // namespace
+
+support::Result<Proof> ProveOnce(const Run& run, const EditsByFile& edits,
+                                 const std::vector<Judgement>& judged) {
+  auto files = Apply(run, edits);
+  if (!files) return tl::unexpected(files.error());
+  NoteReviews(judged, run, *files);
+  return Prove(run, *files);
+}
+
+support::Result<Proven> ProveAndTakeBack(const Run& run, std::vector<Judgement>& judged) {
+  Proven proven;
+  for (int round = 1;; ++round) {
+    proven.edits = CollectEdits(judged);
+    proven.proof = {};
+    if (proven.edits.empty()) return proven;
+    auto proof = ProveOnce(run, proven.edits, judged);
+    if (!proof) return tl::unexpected(proof.error());
+    proven.proof = std::move(*proof);
+    const std::map<std::string, std::string>& why = proven.proof.verdict.failed;
+    if (why.empty()) return proven;
+    std::set<std::string> failed;
+    for (const auto& [change, what] : why) failed.insert(change);
+    if (round == kMostRounds) failed = ChangesOf(proven.edits);  // no end in sight: nothing is safe
+    for (const std::string& change : TakeBack(judged, failed)) {
+      auto known = why.find(change);
+      proven.dropped.push_back(
+          {change, reason::kProofFailed, known == why.end() ? "" : known->second});
+    }
+  }
+}
+
+}  // namespace rewriter

@@ -1,0 +1,36 @@
+// Step 7, around Compare: applies edits in memory, parses the changed units again under NEW, and
+// takes back what fails until the rest holds.
+//
+//   judgements ─▶ edits ─▶ units under NEW ─▶ Compare ─▶ all hold ─▶ Proven
+//       ▲                                        │
+//       └────────── TakeBack ◀── changes that fail
+#pragma once
+
+#include <vector>
+
+#include "rewriter/account.h"
+#include "rewriter/merge.h"
+#include "rewriter/prove.h"
+#include "rewriter/run.h"
+
+namespace rewriter {
+
+struct Proof {
+  Verdict verdict;
+  int units = 0;  // that were parsed again
+};
+
+// One look at `edits`; places under review in `judged` may mean anything.
+support::Result<Proof> ProveOnce(const Run& run, const EditsByFile& edits,
+                                 const std::vector<Judgement>& judged);
+
+struct Proven {
+  EditsByFile edits;  // those that hold
+  Proof proof;        // of the last round
+  std::vector<Dropped> dropped;
+};
+
+// Sends the places of what fails to review.
+support::Result<Proven> ProveAndTakeBack(const Run& run, std::vector<Judgement>& judged);
+
+}  // namespace rewriter
