@@ -26,15 +26,15 @@ void Reach(const Edges& edges, const std::string& start, std::set<std::string>& 
   }
 }
 
-std::set<std::string> Universe(const ScanResult& scan, const Graph& graph) {
-  std::set<std::string> touched, universe;
+// Files that reach a schema header through their own includes, or declare its types themselves.
+std::set<std::string> Touched(const ScanResult& scan, const Graph& graph) {
+  std::set<std::string> touched;
   for (const ScannedFile& file : scan.files) {
     if (graph.schema_headers.count(file.path) || file.declares) {
       Reach(graph.includers, file.path, touched);
     }
   }
-  for (const std::string& file : touched) Reach(graph.includes, file, universe);
-  return universe;
+  return touched;
 }
 
 // Which of the wanted files each unit reads. Files are numbers here: a unit of a large repository
@@ -149,7 +149,8 @@ Unit UnitOfItsOwn(const std::string& path, const Flags& flags) {
 Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph,
                 const std::set<std::string>& widen) {
   Cover cover;
-  cover.universe = Universe(scan, graph);
+  cover.touched = Touched(scan, graph);
+  for (const std::string& file : cover.touched) Reach(graph.includes, file, cover.universe);
   std::set<std::string> wanted;
   for (const ScannedFile& file : scan.files) {
     bool hit = !file.hits.empty() || widen.count(file.path);

@@ -66,10 +66,10 @@ Graph BuildGraph(const Snapshot& snapshot, const ScanResult& scan, const Flags& 
 
 struct Cover {
   std::vector<Unit> units;  // to be parsed, by path
-  std::set<std::string>
-      universe;  // the files where affected elements can be used at all: those that
-                 // read a schema header or a forward declaration of an affected
-                 // name, themselves or through others, and all that these read
+  // Files that read a schema header or a forward declaration of an affected name, themselves or
+  // through others; and, with all that these read, the files where affected elements can be used
+  // at all.
+  std::set<std::string> touched, universe;
 };
 
 // Greedy set cover over the files in the universe that have a hit; every such file is read by at

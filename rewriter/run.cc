@@ -47,12 +47,15 @@ bool DependsOnReaders(FactKind kind) {
          kind == FactKind::kMacroBody;
 }
 
-// Files with dependent names or macro bodies: what they mean only all of their readers can tell.
-std::set<std::string> FilesToWiden(const std::vector<UnitFacts>& facts) {
+// Files with dependent names or macro bodies, and fragments that see the schema only through what
+// their reader included before them: what they mean only all of their readers can tell.
+std::set<std::string> FilesToWiden(const Run& run) {
   std::set<std::string> files;
-  for (const UnitFacts& unit : facts) {
+  for (const UnitFacts& unit : run.facts) {
     for (const Fact& fact : unit.facts) {
-      if (DependsOnReaders(fact.kind)) files.insert(unit.files[static_cast<size_t>(fact.at.file)]);
+      const std::string& file = unit.files[static_cast<size_t>(fact.at.file)];
+      bool fragment = fact.symbol >= 0 && !run.cover.touched.count(file);
+      if (fragment || DependsOnReaders(fact.kind)) files.insert(file);
     }
   }
   return files;
@@ -89,7 +92,7 @@ void ParseInFull(Run& run) {
 }
 
 void ParseWidened(Run& run, const Graph& graph) {
-  std::set<std::string> widen = FilesToWiden(run.facts);
+  std::set<std::string> widen = FilesToWiden(run);
   if (widen.empty()) return;
   Cover wider = MakeCover(Editable(run), run.flags, graph, widen);
   std::set<std::string> known;
