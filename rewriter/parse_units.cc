@@ -49,9 +49,20 @@ llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Layers(
   for (const auto& [path, content] : run.flags.generated) {
     memory->addFile(path, 0, llvm::MemoryBuffer::getMemBuffer(content, path));
   }
+  const std::string root = run.snapshot.root() + "/";
   for (const auto& [path, content] : edited) {
-    memory->addFile(run.snapshot.root() + "/" + path, 0,
-                    llvm::MemoryBuffer::getMemBuffer(content, path));
+    memory->addFile(root + path, 0, llvm::MemoryBuffer::getMemBuffer(content, path));
+  }
+  for (const SnapshotFile& file : run.snapshot.files()) {  // an edited file is found through links
+    llvm::SmallString<256> target;
+    bool link = !edited.empty() && file.mode == FileMode::kLink;
+    if (!link || files->getRealPath(root + file.path, target)) continue;
+    for (const auto& [path, content] : edited) {
+      const std::string whole = root + path;
+      llvm::StringRef rest = whole;
+      if (!rest.consume_front(target) || !(rest.empty() || rest.starts_with("/"))) continue;
+      memory->addHardLink(root + file.path + rest.str(), whole);
+    }
   }
   files->pushOverlay(memory);
   files->pushOverlay(overlay.files);

@@ -8,9 +8,12 @@
 
 namespace rewriter {
 
-std::string RealPathOf(clang::FileEntryRef file) {
-  llvm::StringRef real = file.getFileEntry().tryGetRealPathName();
-  llvm::SmallString<256> path(real.empty() ? file.getName() : real);
+// Where a file lies once links are followed, which Clang itself does not do.
+std::string RealPathOf(clang::FileEntryRef file, llvm::vfs::FileSystem& files) {
+  llvm::SmallString<256> path, real;
+  llvm::StringRef known = file.getFileEntry().tryGetRealPathName();
+  path = known.empty() ? file.getName() : known;
+  if (!files.getRealPath(path, real)) path = real;
   llvm::sys::path::remove_dots(path, /*remove_dot_dot=*/true);
   return path.str().str();
 }
@@ -23,7 +26,7 @@ const Places::Known& Places::Look(clang::FileID id) {
   if (!file) return known;
   llvm::SmallString<256> name(file->getName());
   llvm::sys::path::remove_dots(name, /*remove_dot_dot=*/true);
-  std::string path = RealPathOf(*file);
+  std::string path = RealPathOf(*file, sources_.getFileManager().getVirtualFileSystem());
   for (const std::string& spelled : {name.str().str(), path}) {
     auto mounted = input_.overlay.schema_file.find(spelled);
     if (mounted != input_.overlay.schema_file.end()) known.schema = mounted->second;

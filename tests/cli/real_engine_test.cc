@@ -30,6 +30,20 @@ TEST_F(RealEngine, WithoutACompileDatabaseARenameIsStillProven) {
   EXPECT_THAT(Read("repo/a.cc"), HasSubstr("r.celsius()"));
 }
 
+TEST_F(RealEngine, AHeaderThatIsReadThroughLinksIsEditedWhereItLies) {
+  Write("repo/src/probe.h",
+        "#pragma once\n#include \"old.pb.h\"\n"
+        "inline double Probe(const demo::Reading& r) { return r.temp(); }\n");
+  Write("repo/b.cc", "#include \"link.h\"\n#include \"folder/probe.h\"\n");
+  auto linked = Shell("cd repo && ln -s src/probe.h link.h && ln -s src folder && mkfifo pipe.h");
+  ASSERT_TRUE(linked.ok()) << linked.err;
+  Commit();
+  auto outcome = Run({"rewrite", "old", "new", "repo", "--apply"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("2 edits in 2 files, all proven"));
+  EXPECT_THAT(Read("repo/src/probe.h"), HasSubstr("r.celsius()"));
+}
+
 class OwnWrapper : public RealEngine {
  protected:
   void SetUp() override {
