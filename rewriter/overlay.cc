@@ -1,8 +1,5 @@
 #include "rewriter/overlay.h"
 
-#include <google/protobuf/compiler/cpp/generator.h>
-#include <google/protobuf/compiler/importer.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/Path.h>
 
@@ -15,62 +12,12 @@
 namespace rewriter {
 namespace {
 
-namespace pb = google::protobuf;
-
 constexpr char kHeaderEnding[] = ".pb.h";
+constexpr char kSpelled[] = "/coevolve/spelled";  // headers as the code spells them
+constexpr char kRuntime[] = "/coevolve/runtime";
 
-// Serves the files of one pool to protobuf's importer.
-class PoolTree : public pb::compiler::SourceTree {
- public:
-  PoolTree(const detector::Schema& schema, int pool) {
-    for (const detector::SchemaFile& file : schema.files) {
-      if (file.pool == pool) files_[file.import_name] = &file.content;
-    }
-  }
-  pb::io::ZeroCopyInputStream* Open(const std::string& name) override {
-    auto found = files_.find(name);
-    if (found != files_.end()) {
-      return new pb::io::ArrayInputStream(found->second->data(),
-                                          static_cast<int>(found->second->size()));
-    }
-    const pb::FileDescriptor* known =
-        name.starts_with("google/protobuf/")
-            ? pb::DescriptorPool::generated_pool()->FindFileByName(name)
-            : nullptr;
-    if (!known) return nullptr;
-    std::string& text = well_known_[name];
-    text = known->DebugString();
-    return new pb::io::ArrayInputStream(text.data(), static_cast<int>(text.size()));
-  }
-  std::string GetLastErrorMessage() override { return "not found"; }
-
- private:
-  std::map<std::string, const std::string*> files_;
-  std::map<std::string, std::string> well_known_;
-};
-
-class FirstError : public pb::compiler::MultiFileErrorCollector {
- public:
-  void AddError(const std::string& file, int line, int column, const std::string& text) override {
-    if (!message.empty()) return;
-    message =
-        file + ":" + std::to_string(line + 1) + ":" + std::to_string(column + 1) + ": " + text;
-  }
-  std::string message;
-};
-
-// Keeps what the generator writes.
-class MemoryContext : public pb::compiler::GeneratorContext {
- public:
-  pb::io::ZeroCopyOutputStream* Open(const std::string& name) override {
-    return new pb::io::StringOutputStream(&outputs[name]);
-  }
-  std::map<std::string, std::string> outputs;
-};
-
-std::string HeaderName(const std::string& proto) {
-  return proto.substr(0, proto.size() - std::min<size_t>(proto.size(), 6)) + kHeaderEnding;
-}
+// Folder of the headers of one pool, as protoc would write them.
+std::string FolderOfPool(int pool) { return "/coevolve/schema/" + std::to_string(pool); }
 
 size_t CommonSuffix(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   size_t n = 0;
@@ -86,29 +33,8 @@ size_t CommonPrefix(const std::vector<std::string>& a, const std::vector<std::st
 
 }  // namespace
 
-support::Result<GeneratedHeaders> GenerateHeaders(const detector::Schema& schema) {
-  GeneratedHeaders headers(schema.files.size());
-  std::set<int> pools;
-  for (const detector::SchemaFile& file : schema.files) pools.insert(file.pool);
-  for (int pool : pools) {
-    PoolTree tree(schema, pool);
-    FirstError errors;
-    pb::compiler::Importer importer(&tree, &errors);
-    for (size_t i = 0; i < schema.files.size(); ++i) {
-      const detector::SchemaFile& file = schema.files[i];
-      if (file.pool != pool) continue;
-      const pb::FileDescriptor* descriptor = importer.Import(file.import_name);
-      if (!descriptor) return support::Invalid("no C++ can be generated: " + errors.message);
-      MemoryContext context;
-      std::string error;
-      pb::compiler::cpp::CppGenerator generator;
-      if (!generator.Generate(descriptor, "", &context, &error)) {
-        return support::Invalid(file.path + ": no C++ can be generated: " + error);
-      }
-      headers[i] = std::move(context.outputs[HeaderName(file.import_name)]);
-    }
-  }
-  return headers;
+std::string HeaderName(const std::string& proto) {
+  return proto.substr(0, proto.size() - std::min<size_t>(proto.size(), 6)) + kHeaderEnding;
 }
 
 int SchemaFileOf(const detector::Schema& schema, const std::string& spelling,
@@ -136,6 +62,8 @@ int SchemaFileOf(const detector::Schema& schema, const std::string& spelling,
   return best;
 }
 
+namespace {
+
 // The same for a checked-in header, which says itself what it was generated from: a header of the
 // same name that comes from elsewhere is none of ours.
 int SchemaFileOfCopy(const detector::Schema& schema, const std::string& path,
@@ -155,55 +83,70 @@ int SchemaFileOfCopy(const detector::Schema& schema, const std::string& path,
   return shared == parts.size() || shared == named ? known : -1;
 }
 
+// Puts headers at paths of the overlay.
+class Mounts {
+ public:
+  Mounts(const detector::Schema& schema, const GeneratedHeaders& headers, Overlay& overlay)
+      : schema_(schema), overlay_(overlay) {
+    for (size_t i = 0; i < headers.size(); ++i) {
+      std::string home = Home(i);
+      if (!overlay_.schema_file.emplace(home, static_cast<int>(i)).second) continue;
+      files->addFile(home, 0, llvm::MemoryBuffer::getMemBufferCopy(headers[i], home));
+    }
+  }
+
+  // One more name for the header of a schema file, unless the path is taken. It is one file for
+  // Clang, under however many names.
+  void Add(const std::string& path, int file) {
+    llvm::SmallString<128> clean(path);
+    llvm::sys::path::remove_dots(clean, /*remove_dot_dot=*/true);
+    if (!overlay_.schema_file.emplace(clean.str().str(), file).second) return;
+    files->addHardLink(clean, Home(static_cast<size_t>(file)));
+  }
+
+  llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> files =
+      llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+
+ private:
+  std::string Home(size_t file) const {
+    const detector::SchemaFile& known = schema_.files[file];
+    return FolderOfPool(known.pool) + "/" + HeaderName(known.import_name);
+  }
+
+  const detector::Schema& schema_;
+  Overlay& overlay_;
+};
+
+}  // namespace
+
 Overlay MakeOverlay(const detector::Schema& schema, const GeneratedHeaders& headers,
                     const Snapshot& snapshot,
                     const std::vector<std::pair<std::string, std::string>>& spellings) {
-  auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
   Overlay overlay;
-  auto buffer = [&](size_t i) {
-    return llvm::MemoryBuffer::getMemBufferCopy(headers[i], schema.files[i].import_name);
-  };
-  auto mount = [&](const std::string& path, int file, bool link) {
-    llvm::SmallString<128> clean(path);
-    llvm::sys::path::remove_dots(clean, /*remove_dot_dot=*/true);
-    if (!overlay.schema_file.emplace(clean.str().str(), file).second) return;
-    const detector::SchemaFile& known = schema.files[static_cast<size_t>(file)];
-    std::string home =
-        "/coevolve/schema/" + std::to_string(known.pool) + "/" + HeaderName(known.import_name);
-    if (link) {
-      files->addHardLink(clean, home);  // one file for Clang, under however many names
-    } else {
-      files->addFile(clean, 0, buffer(static_cast<size_t>(file)));
-    }
-  };
-  std::set<int> pools;
-  for (size_t i = 0; i < schema.files.size(); ++i) {
-    const detector::SchemaFile& file = schema.files[i];
-    pools.insert(file.pool);
-    mount("/coevolve/schema/" + std::to_string(file.pool) + "/" + HeaderName(file.import_name),
-          static_cast<int>(i), false);
-  }
+  Mounts mounts(schema, headers, overlay);
   for (const SnapshotFile& file : snapshot.files()) {  // checked-in copies win over any -I
     if (!llvm::StringRef(file.path).ends_with(kHeaderEnding)) continue;
     int known = SchemaFileOfCopy(schema, file.path, snapshot.Read(file.path));
-    if (known >= 0) mount(snapshot.root() + "/" + file.path, known, true);
+    if (known >= 0) mounts.Add(snapshot.root() + "/" + file.path, known);
   }
   for (const auto& [includer, spelling] : spellings) {
     int known = SchemaFileOf(schema, spelling, includer);
     if (known < 0) continue;
     llvm::StringRef folder = llvm::sys::path::parent_path(includer);
     std::string beside = snapshot.root() + "/" + (folder.empty() ? "" : folder.str() + "/");
-    mount(beside + spelling, known, true);  // as found from the including file
-    mount("/coevolve/spelled/" + spelling, known, true);
+    mounts.Add(beside + spelling, known);  // as found from the including file
+    mounts.Add(kSpelled + ("/" + spelling), known);
   }
-  for (int pool : pools) overlay.search.push_back("/coevolve/schema/" + std::to_string(pool));
-  overlay.search.push_back("/coevolve/spelled");
+  std::set<int> pools;
+  for (const detector::SchemaFile& file : schema.files) pools.insert(file.pool);
+  for (int pool : pools) overlay.search.push_back(FolderOfPool(pool));
+  overlay.search.push_back(kSpelled);
   overlay.runtime = RuntimeOf(snapshot);
   if (overlay.runtime != "own") {
-    AddRuntime(*files, "/coevolve/runtime");
-    overlay.search.push_back("/coevolve/runtime");
+    AddRuntime(*mounts.files, kRuntime);
+    overlay.search.push_back(kRuntime);
   }
-  overlay.files = files;
+  overlay.files = mounts.files;
   return overlay;
 }
 

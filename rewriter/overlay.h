@@ -20,6 +20,9 @@ namespace rewriter {
 // Text of the header of each schema file, by index in Schema::files.
 using GeneratedHeaders = std::vector<std::string>;
 
+// "a/m.proto" -> "a/m.pb.h".
+std::string HeaderName(const std::string& proto);
+
 support::Result<GeneratedHeaders> GenerateHeaders(const detector::Schema& schema);
 
 // The index of the schema file whose header `spelling` ("proto/trip.pb.h") names for the including

@@ -55,6 +55,39 @@ class Joiner {
   std::map<std::string, std::string> files_;
 };
 
+support::Result<std::vector<rules::Pack>> PacksOf(const rules::Plan& plan) {
+  std::vector<rules::Pack> packs;
+  for (const support::Json& json : plan.packs) {
+    auto pack = rules::ParsePack(json, "pack in plan");
+    if (!pack) return tl::unexpected(pack.error());
+    packs.push_back(std::move(*pack));
+  }
+  return packs;
+}
+
+// Hands an operation to the symbols of OLD that it is for.
+void Assign(Work& work, size_t index) {
+  const rules::Operation& operation = work.plan.operations[index];
+  if (operation.kind == OperationKind::kReplaceInclude) return;
+  auto found = work.before.by_name.find(operation.symbol);
+  if (found == work.before.by_name.end()) return;
+  for (int symbol : found->second) {
+    const rules::Symbol& known = work.before.symbols[static_cast<size_t>(symbol)];
+    const std::string& file = work.before.schema.files[static_cast<size_t>(known.file)].path;
+    bool same = !NamesElement(known) || (file == operation.file && known.role == operation.role);
+    if (!same) continue;
+    work.operations[static_cast<size_t>(symbol)].push_back(static_cast<int>(index));
+    std::string name(LastPart(operation.symbol));
+    if (known.kind == SymbolKind::kHeader || operation.changes.empty()) continue;
+    work.names.insert(name);
+    work.change_of.emplace(name, operation.changes.front());
+  }
+  size_t dot = operation.path.rfind('.');
+  if (NamesElement(work.before.symbols[static_cast<size_t>(found->second.front())])) {
+    work.schema_names.insert(operation.path.substr(dot == std::string::npos ? 0 : dot + 1));
+  }
+}
+
 }  // namespace
 
 std::string_view LastPart(std::string_view qualified) {
@@ -109,44 +142,15 @@ const rules::Operation* Work::OperationFor(int symbol) const {
 }
 
 support::Result<Work> MakeWork(rules::Plan plan) {
-  Work work;
-  std::vector<rules::Pack> packs;
-  for (const support::Json& json : plan.packs) {
-    auto pack = rules::ParsePack(json, "pack in plan");
-    if (!pack) return tl::unexpected(pack.error());
-    packs.push_back(std::move(*pack));
-  }
-  auto before = NamesOf(plan.change_set.inputs.old, packs);
+  auto packs = PacksOf(plan);
+  if (!packs) return tl::unexpected(packs.error());
+  auto before = NamesOf(plan.change_set.inputs.old, *packs);
   if (!before) return support::Wrap("OLD", before.error());
-  auto after = NamesOf(plan.change_set.inputs.now, packs);
+  auto after = NamesOf(plan.change_set.inputs.now, *packs);
   if (!after) return support::Wrap("NEW", after.error());
-  work.before = std::move(*before);
-  work.after = std::move(*after);
+  Work work{.plan = std::move(plan), .before = std::move(*before), .after = std::move(*after)};
   work.operations.resize(work.before.symbols.size());
-
-  for (size_t i = 0; i < plan.operations.size(); ++i) {
-    const rules::Operation& operation = plan.operations[i];
-    if (operation.kind == OperationKind::kReplaceInclude) continue;
-    auto found = work.before.by_name.find(operation.symbol);
-    if (found == work.before.by_name.end()) continue;
-    for (int symbol : found->second) {
-      const rules::Symbol& known = work.before.symbols[static_cast<size_t>(symbol)];
-      const std::string& file = work.before.schema.files[static_cast<size_t>(known.file)].path;
-      bool same =
-          NamesElement(known) ? file == operation.file && known.role == operation.role : true;
-      if (!same) continue;
-      work.operations[static_cast<size_t>(symbol)].push_back(static_cast<int>(i));
-      std::string name(LastPart(operation.symbol));
-      if (known.kind == SymbolKind::kHeader || operation.changes.empty()) continue;
-      work.names.insert(name);
-      work.change_of.emplace(name, operation.changes.front());
-    }
-    size_t dot = operation.path.rfind('.');
-    if (NamesElement(work.before.symbols[static_cast<size_t>(found->second.front())])) {
-      work.schema_names.insert(operation.path.substr(dot == std::string::npos ? 0 : dot + 1));
-    }
-  }
-  work.plan = std::move(plan);
+  for (size_t i = 0; i < work.plan.operations.size(); ++i) Assign(work, i);
   Joiner joiner(work);
   for (size_t i = 0; i < work.before.symbols.size(); ++i) {
     work.successor.push_back(joiner.SuccessorOf(i));
