@@ -86,9 +86,11 @@ class ErrorCollector : public clang::DiagnosticConsumer {
       clang::SourceLocation at = sources.getExpansionLoc(info.getLocation());
       if (auto own = places_->At(at, 0)) error.at = *own;
       clang::PresumedLoc shown = sources.getPresumedLoc(at);
-      if (shown.isValid()) {
-        error.message =
-            std::string(shown.getFilename()) + ":" + std::to_string(shown.getLine()) + ": ";
+      if (shown.isValid()) {  // a file of the repository by its path there, on whatever machine
+        bool own = error.at.file >= 0;
+        std::string file =
+            own ? facts_.files[static_cast<size_t>(error.at.file)] : shown.getFilename();
+        error.message = file + ":" + std::to_string(shown.getLine()) + ": ";
       }
     }
     error.message += text.str().str();

@@ -106,6 +106,7 @@ TEST_F(RealEngine, ASourceFileThatDoesNotParseGoesToAPersonAndIsNotEdited) {
   auto outcome = Run({"rewrite", "old", "new", "repo"});
   EXPECT_NE(outcome.exit_code, 2) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("with errors"));
+  EXPECT_THAT(outcome.err, HasSubstr("first: b.cc:2: "));
 }
 
 }  // namespace
