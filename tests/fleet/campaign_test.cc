@@ -19,7 +19,7 @@ repositories:
 )";
 
 support::Result<Campaign> Parse(const std::string& yaml) {
-  return ParseCampaign(yaml, "/work/campaign.yaml");
+  return ParseCampaign(yaml, "/plans/campaign.yaml");
 }
 
 // The campaign above with one text replaced by another.
@@ -43,16 +43,16 @@ TEST(CampaignFile, WhatIsLeftOutHasItsDefault) {
 TEST(CampaignFile, PlacesAreTakenFromTheFolderOfTheFile) {
   auto campaign = Parse(kSmallest);
   ASSERT_TRUE(campaign);
-  EXPECT_EQ(campaign->schema.old, "/work/v1");
+  EXPECT_EQ(campaign->schema.old, "/plans/v1");
   EXPECT_EQ(campaign->schema.now, "git:HEAD:v2");
-  EXPECT_EQ(campaign->repositories[0].url, "/work/forge/reader.git");
+  EXPECT_EQ(campaign->repositories[0].url, "/plans/forge/reader.git");
 }
 
 TEST(CampaignFile, AnUnknownKeyIsNamedWithItsPlaceAndTheRightKey) {
   EXPECT_EQ(Complaint("schema_path", "shema_path"),
-            "/work/campaign.yaml:3:1: unknown key `shema_path`; did you mean `schema_path`?");
+            "/plans/campaign.yaml:3:1: unknown key `shema_path`; did you mean `schema_path`?");
   EXPECT_EQ(Complaint("  - name: reader", "  - name: reader\n    bsae: trunk"),
-            "/work/campaign.yaml:7:5: unknown key `bsae`; did you mean `base`?");
+            "/plans/campaign.yaml:7:5: unknown key `bsae`; did you mean `base`?");
 }
 
 TEST(CampaignFile, EveryMistakeHasAPlaceAndSaysWhatIsExpected) {
