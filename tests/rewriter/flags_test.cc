@@ -129,8 +129,8 @@ TEST(CompileDatabase, OfAnotherCheckoutIsMovedIntoTheSnapshot) {
   TestRepository repo{{"src/a.cc", ""}, {"include/a.h", ""}};
   fs::path build = repo.outside() / "build";
   fs::create_directories(build);
-  std::ofstream(build / "compile_commands.json") << R"([{"directory": "/ci/work",
-      "file": "/ci/work/src/a.cc", "command": "c++ -Iinclude -I/deps/x/include src/a.cc"}])";
+  std::ofstream(build / "compile_commands.json") << R"([{"directory": "/ci/checkout",
+      "file": "/ci/checkout/src/a.cc", "command": "c++ -Iinclude -I/deps/x/include src/a.cc"}])";
   Snapshot snapshot = *Snapshot::OfCommit(repo.path(), "HEAD");
   auto flags = Find(snapshot, {.build = build});
   ASSERT_TRUE(flags.has_value()) << flags.error().message;
