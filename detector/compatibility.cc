@@ -3,6 +3,8 @@
 #include <array>
 #include <string_view>
 
+#include "detector/compatibility_flatbuffers.h"
+
 namespace detector {
 namespace {
 
@@ -103,22 +105,31 @@ Verdict ReadsCardinality(const Element& reader, const Element& writer) {
 
 }  // namespace
 
-bool SameWireGroup(const Element& old_field, const Element& new_field) {
-  Group a = ScalarOf(old_field).group, b = ScalarOf(new_field).group;
+bool SameWireGroup(const Matching& m, int old_field, int new_field) {
+  if (m.IsOf("flatbuffers")) {
+    return FlatbuffersSameGroup(m.old_index, old_field, m.new_index, new_field);
+  }
+  Group a = ScalarOf(m.old_index.at(old_field)).group;
+  Group b = ScalarOf(m.new_index.at(new_field)).group;
   return a == b && a != Group::kOther;
 }
 
 VerdictVector TypeVerdict(const Matching& m, int old_field, int new_field) {
+  if (m.IsOf("flatbuffers")) return FlatbuffersTypeVerdict(m, old_field, new_field);
   const Element& a = m.old_index.at(old_field);
   const Element& b = m.new_index.at(new_field);
   return {Verdict::kBreaks, {ReadsWire(b, a), ReadsWire(a, b)}, {ReadsJson(b, a), ReadsJson(a, b)}};
 }
 
-VerdictVector CardinalityVerdict(const Element& a, const Element& b) {
+VerdictVector CardinalityVerdict(const Matching& m, int old_field, int new_field) {
+  constexpr Directions kBreaks{Verdict::kBreaks, Verdict::kBreaks};
+  if (m.IsOf("flatbuffers")) return {Verdict::kBreaks, kBreaks, kBreaks};
+  const Element& a = m.old_index.at(old_field);
+  const Element& b = m.new_index.at(new_field);
   bool same_shape = IsMany(a) == IsMany(b);
   Verdict source = same_shape ? Verdict::kOk : Verdict::kBreaks;
   Directions wire = {ReadsCardinality(b, a), ReadsCardinality(a, b)};
-  Directions json = same_shape ? wire : Directions{Verdict::kBreaks, Verdict::kBreaks};
+  Directions json = same_shape ? wire : kBreaks;
   return {source, wire, json};
 }
 

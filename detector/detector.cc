@@ -1,14 +1,25 @@
 #include "detector/detector.h"
 
-#include "detector/formats/protobuf.h"
+#include "detector/formats/format.h"
 #include "support/files.h"
+#include "support/text.h"
 
 namespace detector {
 namespace {
 
-support::Status CheckFormat(const std::string& format) {
-  if (format.empty() || format == "protobuf") return {};
-  return support::Invalid("unknown schema format `" + format + "`; known: protobuf");
+support::Result<const Format*> KnownFormat(const std::string& name) {
+  const Format* format = FindFormat(name);
+  if (format) return format;
+  return support::Invalid("unknown schema format `" + name +
+                          "`; known: " + support::Join(FormatNames(), ", "));
+}
+
+// A source that was put together by hand may not say what it is; its files do.
+support::Result<const Format*> FormatOf(const LoadedSource& source, const ReadOptions& options) {
+  const std::string& name = options.format.empty() ? source.format : options.format;
+  if (!name.empty() || source.files.empty()) return KnownFormat(name);
+  const Format* told = FormatOf(source.files.front());
+  return told ? told : &Formats().front();
 }
 
 SchemaFile* FindFile(Schema& schema, const std::string& path) {
@@ -27,24 +38,30 @@ void KeepImportName(const LoadedSource& old_source, Schema& old_schema,
   if (old_main && new_main) new_main->import_name = old_main->import_name;
 }
 
+std::vector<std::string> FormatNames() {
+  std::vector<std::string> names;
+  for (const Format& format : Formats()) names.emplace_back(format.name);
+  return names;
+}
+
 support::Result<Schema> ReadSchema(const LoadedSource& source, const ReadOptions& options) {
-  support::Status known = CheckFormat(options.format);
-  if (!known) return tl::unexpected<support::Error>(known.error());
-  auto schema = ReadProtobuf(source, options);
+  auto format = FormatOf(source, options);
+  if (!format) return tl::unexpected<support::Error>(format.error());
+  auto schema = (*format)->read(source, options, {});
   if (!schema) return support::Wrap("cannot read schema " + source.name, schema.error());
   return schema;
 }
 
 support::Result<Schema> ReadInput(const Input& input) {
-  support::Status is_known = CheckFormat(input.format);
-  if (!is_known) return tl::unexpected<support::Error>(is_known.error());
-  LoadedSource source{.name = input.source};
+  auto format = KnownFormat(input.format);
+  if (!format) return tl::unexpected<support::Error>(format.error());
+  LoadedSource source{.name = input.source, .format = input.format};
   std::vector<KnownFile> known;
   for (const InputFile& file : input.files) {
     source.files.push_back({file.path, file.content});
     known.push_back({file.import_name, file.pool});
   }
-  auto schema = ReadProtobuf(source, {.strict = true}, known);
+  auto schema = (*format)->read(source, {.strict = true}, known);
   if (!schema) return support::Wrap("cannot read schema " + input.source, schema.error());
   return schema;
 }

@@ -26,6 +26,7 @@ struct SourceFile {
 // What OLD or NEW names: a file, or every schema file below a directory or a git tree.
 struct LoadedSource {
   std::string name;                     // as given
+  std::string format;                   // by --as, or else by what was found; "" if not known yet
   std::vector<SourceFile> files;        // by path; for a single file also what it imports
   std::string main;                     // path of the file, if the source is a single file
   std::vector<std::string> roots;       // --proto-path, relative to the source
@@ -44,6 +45,10 @@ struct ReadOptions {
   bool strict = false;                   // a file that can't be read is trouble even if unused
   GitReader git;                         // null: git: sources are refused
 };
+
+// The names of all formats, as --as takes them, and whether a path ends like a file of one of them.
+std::vector<std::string> FormatNames();
+bool IsSchemaFile(const std::string& path);
 
 // kNotFound if nothing is there. Links are followed only to files inside a folder, never out of it.
 support::Result<LoadedSource> Load(const std::string& source, const ReadOptions& options);

@@ -42,11 +42,11 @@ void DiffMethods(ChangeLog& log, int old_method, int new_method);
 // `packed_matters` is false where packing follows from another change.
 void DiffOptions(ChangeLog& log, int old_element, int new_element, bool packed_matters = true);
 
-// "optimize_for: SPEED -> LITE_RUNTIME, ..." and whether generated code loses anything by it; "" if
+// "optimize_for: SPEED -> LITE_RUNTIME, ..." and whom it breaks; "" if
 // the options are the same.
-std::string OptionDetail(const std::map<std::string, std::string>& old_options,
+std::string OptionDetail(const Matching& m, const std::map<std::string, std::string>& old_options,
                          const std::map<std::string, std::string>& new_options,
-                         const std::set<std::string>& ignored, Verdict& source);
+                         const std::set<std::string>& ignored, VerdictVector& verdict);
 
 // What a kind of change means wherever it happens; kinds that depend on more are refined by
 // callers.

@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include "detector/compatibility.h"
+#include "detector/compatibility_flatbuffers.h"
 #include "detector/diff.h"
 
 namespace detector {
@@ -102,7 +103,7 @@ class FieldDiffer {
   void DiffCardinality() {
     Add(ChangeKind::kFieldCardinalityChanged,
         CardinalityText(a_.cardinality) + " -> " + CardinalityText(b_.cardinality))
-        .verdict = CardinalityVerdict(a_, b_);
+        .verdict = CardinalityVerdict(m_, old_, new_);
   }
 
   void DiffOneof() {
@@ -134,6 +135,7 @@ class FieldDiffer {
     Change& change = Add(ChangeKind::kFieldPresenceChanged,
                          text(a_.has_presence) + std::string(" -> ") + text(b_.has_presence));
     if (b_.has_presence) change.verdict.source = Verdict::kOk;
+    if (m_.IsOf("flatbuffers")) RefineFlatbuffersVerdict(m_.old_index, old_, change);
   }
 
   void DiffNumber() {
@@ -158,12 +160,13 @@ class FieldDiffer {
   void DiffDefault() {
     if (SameDefault() || !same_type_) return;
     auto shown = [](const std::string& value) { return value.empty() ? "(none)" : value; };
-    Add(ChangeKind::kFieldDefaultChanged,
-        shown(a_.default_value) + " -> " + shown(b_.default_value));
+    Change& change = Add(ChangeKind::kFieldDefaultChanged,
+                         shown(a_.default_value) + " -> " + shown(b_.default_value));
+    if (m_.IsOf("flatbuffers")) RefineFlatbuffersVerdict(m_.old_index, old_, change);
   }
 
   void DiffJsonName() {
-    if (a_.json_name == b_.json_name) return;
+    if (a_.json_name == b_.json_name || m_.IsOf("json-schema")) return;  // there it is the name
     bool follows_name = a_.name != b_.name && a_.json_name == UsualJsonName(a_.name) &&
                         b_.json_name == UsualJsonName(b_.name);
     if (follows_name) return;

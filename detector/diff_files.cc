@@ -1,6 +1,7 @@
 // Packages and files, and whatever is gone or new.
 #include <map>
 
+#include "detector/compatibility_flatbuffers.h"
 #include "detector/diff.h"
 
 namespace detector {
@@ -77,6 +78,7 @@ void DiffOneSide(ChangeLog& log, bool added) {
     if (counterpart[static_cast<size_t>(i)] >= 0) continue;
     Change& change = log.Add(KindOf(element.kind, added), added ? -1 : i, added ? i : -1);
     RefineVerdict(index, i, added, change.verdict);
+    if (log.m.IsOf("flatbuffers")) RefineFlatbuffersVerdict(index, i, change);
     if (element.number) {
       change.detail = (element.type.empty() ? "" : element.type + " ") + element.name + " = " +
                       std::to_string(*element.number);
@@ -122,12 +124,13 @@ void DiffFiles(ChangeLog& log) {
       change.evidence = {a.content == b.content ? "same content" : "most of its types went along"};
       change.detail = a.import_name + " -> " + b.import_name;
     }
-    Verdict source = Verdict::kOk;
-    std::string detail = OptionDetail(a.attributes, b.attributes, {"other_import_names"}, source);
+    VerdictVector verdict;
+    std::string detail =
+        OptionDetail(m, a.attributes, b.attributes, {"other_import_names"}, verdict);
     if (detail.empty()) continue;
     Change& change = log.AddFile(ChangeKind::kOptionChanged, old_file, new_file);
     change.detail = detail;
-    change.verdict.source = source;
+    change.verdict = verdict;
   }
 }
 

@@ -1,6 +1,8 @@
 // Pairs of messages, enums, services, and what is in them besides fields.
 #include <map>
 
+#include "detector/compatibility.h"
+#include "detector/compatibility_flatbuffers.h"
 #include "detector/diff.h"
 #include "detector/similarity.h"
 
@@ -52,11 +54,31 @@ bool BreaksSource(const std::string& option, const std::string& now) {
   return option == "ctype" || option == "syntax" || option == "extension_ranges";
 }
 
+void Worsen(Verdict& verdict, Verdict other) {
+  if (verdict == Verdict::kOk || other == Verdict::kBreaks) verdict = other;
+}
+
+// What one option that differs means; the worst of all counts.
+void AddVerdict(const Matching& m, const std::string& option, const std::string& now,
+                VerdictVector& all) {
+  VerdictVector one;
+  if (m.IsOf("flatbuffers")) {
+    one = FlatbuffersOptionVerdict(option, now);
+  } else if (BreaksSource(option, now)) {
+    one.source = Verdict::kBreaks;
+  }
+  Worsen(all.source, one.source);
+  Worsen(all.wire.new_reads_old, one.wire.new_reads_old);
+  Worsen(all.wire.old_reads_new, one.wire.old_reads_new);
+  Worsen(all.json.new_reads_old, one.json.new_reads_old);
+  Worsen(all.json.old_reads_new, one.json.old_reads_new);
+}
+
 }  // namespace
 
-std::string OptionDetail(const std::map<std::string, std::string>& old_options,
+std::string OptionDetail(const Matching& m, const std::map<std::string, std::string>& old_options,
                          const std::map<std::string, std::string>& new_options,
-                         const std::set<std::string>& ignored, Verdict& source) {
+                         const std::set<std::string>& ignored, VerdictVector& verdict) {
   std::map<std::string, std::pair<std::string, std::string>> all;
   for (const auto& [name, value] : old_options) all[name].first = value;
   for (const auto& [name, value] : new_options) all[name].second = value;
@@ -66,7 +88,7 @@ std::string OptionDetail(const std::map<std::string, std::string>& old_options,
     auto shown = [](const std::string& value) { return value.empty() ? "(unset)" : value; };
     detail += (detail.empty() ? "" : ", ") + name + ": " + shown(values.first) + " -> " +
               shown(values.second);
-    if (BreaksSource(name, values.second)) source = Verdict::kBreaks;
+    AddVerdict(m, name, values.second, verdict);
   }
   return detail;
 }
@@ -78,13 +100,13 @@ void DiffOptions(ChangeLog& log, int old_element, int new_element, bool packed_m
       "server_streaming", "enum",  "closed",     "proto3_optional", "reserved",
       "reserved_names"};
   if (!packed_matters || !SameSyntax(log.m, old_element, new_element)) ignored.insert("packed");
-  Verdict source = Verdict::kOk;
-  std::string detail = OptionDetail(log.m.old_index.at(old_element).attributes,
-                                    log.m.new_index.at(new_element).attributes, ignored, source);
+  VerdictVector verdict;
+  std::string detail = OptionDetail(log.m, log.m.old_index.at(old_element).attributes,
+                                    log.m.new_index.at(new_element).attributes, ignored, verdict);
   if (detail.empty()) return;
   Change& change = log.Add(ChangeKind::kOptionChanged, old_element, new_element);
   change.detail = detail;
-  change.verdict.source = source;
+  change.verdict = verdict;
 }
 
 void DiffTypes(ChangeLog& log, int old_type, int new_type) {
@@ -108,6 +130,12 @@ void DiffEnumValues(ChangeLog& log, int old_value, int new_value) {
   if (a.number != b.number) {
     log.Add(ChangeKind::kEnumValueNumberChanged, old_value, new_value).detail =
         std::to_string(*a.number) + " -> " + std::to_string(*b.number);
+  }
+  // A member of a union holds a type.
+  if (!log.m.SameTypeName(old_value, a.type, new_value, b.type)) {
+    Change& change = log.Add(ChangeKind::kFieldTypeChanged, old_value, new_value);
+    change.detail = a.type + " -> " + b.type;
+    change.verdict = TypeVerdict(log.m, old_value, new_value);
   }
   DiffOptions(log, old_value, new_value);
 }

@@ -4,17 +4,16 @@
 #include <set>
 
 #include "detector/detector.h"
-#include "detector/formats/protobuf.h"
+#include "detector/formats/format.h"
+#include "detector/source_format.h"
 #include "support/files.h"
+#include "support/text.h"
 
 namespace detector {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::string_view kEnding = ".proto";
 constexpr uint64_t kLargestFile = 64u << 20;
-
-bool IsSchemaFile(const std::string& path) { return path.ends_with(kEnding); }
 
 // Import roots as they are compared with paths: no "./", no "/" at the end, "" for the source.
 std::string CleanRoot(const std::string& root) {
@@ -46,11 +45,11 @@ std::vector<std::string> RootsToTry(const std::string& importer,
 
 // `main` and all that it imports, over however many files.
 std::vector<SourceFile> Closure(const SourceFile& main, const std::vector<std::string>& proto_paths,
-                                const Probe& probe) {
+                                const Format& format, const Probe& probe) {
   std::vector<SourceFile> files = {main};
   std::set<std::string> seen = {main.path};
   for (size_t next = 0; next < files.size(); ++next) {
-    for (const std::string& import : ProtobufImports(files[next].content)) {
+    for (const std::string& import : format.imports(files[next].content)) {
       for (const std::string& root : RootsToTry(files[next].path, proto_paths)) {
         const SourceFile* found =
             probe((fs::path(root) / import).lexically_normal().generic_string());
@@ -108,7 +107,10 @@ support::Result<LoadedSource> LoadFile(const fs::path& file, LoadedSource source
     return text ? &kept.emplace_back(SourceFile{path, *text}) : nullptr;
   };
   source.main = file.lexically_normal().generic_string();
-  source.files = Closure({source.main, *content}, source.roots, probe);
+  SourceFile main{source.main, *content};
+  auto format = FormatOfFile(main, source);
+  if (!format) return tl::unexpected<support::Error>(format.error());
+  source.files = Closure(main, source.roots, **format, probe);
   Rebase(source);
   SortByPath(source.files);
   return source;
@@ -158,7 +160,7 @@ support::Result<LoadedSource> LoadDirectory(const fs::path& directory, LoadedSou
   SortByPath(source.files);
   std::sort(source.diagnostics.begin(), source.diagnostics.end(),
             [](const auto& a, const auto& b) { return a.span.file < b.span.file; });
-  return source;
+  return KeepOneFormat(std::move(source));
 }
 
 // A single file is read with the whole tree around it, where its imports may be.
@@ -178,7 +180,9 @@ support::Result<LoadedSource> LoadGitFile(const std::string& rev, const std::str
     return support::Fail(support::ErrorKind::kNotFound,
                          source.name + ": there is no file " + path + " in " + rev);
   }
-  source.files = Closure(*main, source.roots, probe);
+  auto format = FormatOfFile(*main, source);
+  if (!format) return tl::unexpected<support::Error>(format.error());
+  source.files = Closure(*main, source.roots, **format, probe);
   Rebase(source);
   return source;
 }
@@ -204,13 +208,13 @@ support::Result<LoadedSource> LoadGit(const ReadOptions& options, LoadedSource s
     if (IsSchemaFile(file.path)) source.files.push_back(std::move(file));
   }
   SortByPath(source.files);
-  return source;
+  return KeepOneFormat(std::move(source));
 }
 
 }  // namespace
 
 support::Result<LoadedSource> Load(const std::string& name, const ReadOptions& options) {
-  LoadedSource source{.name = name, .roots = CleanRoots(options)};
+  LoadedSource source{.name = name, .format = options.format, .roots = CleanRoots(options)};
   support::Result<LoadedSource> loaded;
   fs::path path = options.directory / name;
   std::error_code error;
@@ -230,7 +234,9 @@ support::Result<LoadedSource> Load(const std::string& name, const ReadOptions& o
   }
   if (loaded && loaded->files.empty()) {
     return support::Fail(support::ErrorKind::kNotFound,
-                         "no schema at " + name + ": no *.proto file was found there");
+                         "no schema at " + name +
+                             ": no schema file was found there. Known formats: " +
+                             support::Join(FormatNames(), ", "));
   }
   return loaded;
 }

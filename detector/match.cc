@@ -17,6 +17,10 @@ void Matching::Pair(int old_element, int new_element, Reason reason) {
   reasons[static_cast<size_t>(old_element)] = std::move(reason);
 }
 
+bool Matching::IsOf(std::string_view format) const {
+  return old_index.schema().format == format && new_index.schema().format == format;
+}
+
 std::string Matching::MapPackage(const std::string& package) const {
   auto renamed = packages.find(package);
   return renamed == packages.end() ? package : renamed->second;

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "detector/change_set.h"
@@ -27,6 +28,8 @@ struct Matching {
   void Pair(int old_element, int new_element, Reason reason);
   int NewOf(int old_element) const { return new_of[static_cast<size_t>(old_element)]; }
   int OldOf(int new_element) const { return old_of[static_cast<size_t>(new_element)]; }
+  // Whether both schemas are in this format.
+  bool IsOf(std::string_view format) const;
   // Whether the parents (or the files' packages) of the two are the same thing.
   bool SameScope(int old_element, int new_element) const;
   // Whether two fields, or values of them, have the same type once renames are allowed for.
@@ -54,5 +57,7 @@ void MatchTypes(Matching& matching);
 void MatchByOverlap(Matching& matching);  // part of MatchTypes
 void FindRenamedPackages(Matching& matching);
 void MatchMembers(Matching& matching);
+// Part of MatchMembers, for members without numbers.
+void MatchNamed(Matching& matching, int old_type, int new_type, ElementKind kind);
 
 }  // namespace detector

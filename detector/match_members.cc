@@ -119,7 +119,7 @@ class NumberedMatcher {
     const Element& b = m_.new_index.at(new_field);
     if (a.kind == ElementKind::kEnumValue || m_.SameType(old_field, new_field)) return false;
     if (NameSimilarity(a.name, b.name) >= kNameStillAlike) return false;
-    return !SameWireGroup(a, b);
+    return !SameWireGroup(m_, old_field, new_field);
   }
 
   Matching& m_;
@@ -260,19 +260,50 @@ void MatchMovedFields(Matching& m) {
   }
 }
 
+// Fields that were gathered into a new message, which a new field of their old home holds.
+//   message A { int32 f = 1; }   ->   message A { B b = 2; }  message B { int32 f = 1; }
+void MatchGatheredFields(Matching& m) {
+  std::map<int, std::vector<int>> homes;  // field of OLD -> fields of new messages that it may be
+  for (int i = 0; i < m.old_index.size(); ++i) {
+    const Element& field = m.old_index.at(i);
+    if (field.kind != ElementKind::kField || m.NewOf(i) >= 0 || field.parent < 0) continue;
+    int home = m.NewOf(field.parent);
+    if (home < 0) continue;
+    for (int holder : m.new_index.Children(home)) {
+      if (m.new_index.at(holder).kind != ElementKind::kField || m.OldOf(holder) >= 0) continue;
+      int type = m.new_index.TypeIn(m.new_index.FileOf(holder).pool, m.new_index.at(holder).type);
+      if (type < 0 || m.OldOf(type) >= 0) continue;
+      for (int member : m.new_index.Children(type)) {
+        bool same = m.new_index.at(member).name == field.name && m.OldOf(member) < 0;
+        if (same && m.SameType(i, member)) homes[i].push_back(member);
+      }
+    }
+  }
+  for (const auto& [field, found] : homes) {
+    if (found.size() != 1 || m.OldOf(found[0]) >= 0) continue;
+    m.Pair(field, found[0],
+           {0.85, {"same name and type in a new message", "a new field beside it holds that"}});
+  }
+}
+
 }  // namespace
 
 void MatchMembers(Matching& m) {
+  bool numbered = !m.IsOf("json-schema");
+  auto match = [&](int old_type, int new_type, ElementKind kind) {
+    if (numbered) return NumberedMatcher(m, old_type, new_type, kind).Run();
+    MatchNamed(m, old_type, new_type, kind);
+  };
   for (int i = 0; i < m.old_index.size(); ++i) {
     int other = m.NewOf(i);
     if (other < 0) continue;
     switch (m.old_index.at(i).kind) {
       case ElementKind::kMessage:
-        NumberedMatcher(m, i, other, ElementKind::kField).Run();
+        match(i, other, ElementKind::kField);
         MatchOneofs(m, i, other);
         break;
       case ElementKind::kEnum:
-        NumberedMatcher(m, i, other, ElementKind::kEnumValue).Run();
+        match(i, other, ElementKind::kEnumValue);
         break;
       case ElementKind::kService:
         MatchMethods(m, i, other);
@@ -283,6 +314,7 @@ void MatchMembers(Matching& m) {
   }
   MatchExtensions(m);
   MatchMovedFields(m);
+  MatchGatheredFields(m);
 }
 
 }  // namespace detector

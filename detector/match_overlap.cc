@@ -95,11 +95,13 @@ class OverlapMatcher {
       std::map<int64_t, int> by_number;
       for (int field : m_.new_index.Children(m_.NewOf(i))) {
         const Element& element = m_.new_index.at(field);
-        if (element.kind == ElementKind::kField) by_number[*element.number] = field;
+        if (element.kind == ElementKind::kField && element.number) {
+          by_number[*element.number] = field;
+        }
       }
       for (int field : m_.old_index.Children(i)) {
         const Element& element = m_.old_index.at(field);
-        if (element.kind != ElementKind::kField) continue;
+        if (element.kind != ElementKind::kField || !element.number) continue;
         auto same = by_number.find(*element.number);
         if (same != by_number.end()) Refer(field, same->second);
       }

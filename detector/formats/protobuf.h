@@ -1,6 +1,6 @@
 // Reads .proto files into the schema model, in four steps that are the files beside this one:
 //   protobuf_parse   text -> FileDescriptorProto, with places
-//   protobuf_link    imports -> import roots, import names and pools
+//   link             imports -> import roots, import names and pools
 //   protobuf_build   pools -> FileDescriptors, checked and with names resolved
 //   protobuf_model   FileDescriptors -> Schema
 #pragma once
@@ -9,20 +9,15 @@
 #include <vector>
 
 #include "detector/detector.h"
+#include "detector/formats/format.h"
 #include "detector/schema.h"
 #include "support/result.h"
 
 namespace detector {
 
-// What is already known about a file when a change set is read again.
-struct KnownFile {
-  std::string import_name;
-  int pool = 0;
-};
-
-// `known` is empty, or has one entry for each file of `source`: then nothing is inferred.
+// Format::read.
 support::Result<Schema> ReadProtobuf(const LoadedSource& source, const ReadOptions& options,
-                                     const std::vector<KnownFile>& known = {});
+                                     const std::vector<KnownFile>& known);
 
 // The names that a .proto file imports, in order; also from a file with errors further down.
 std::vector<std::string> ProtobufImports(const std::string& content);

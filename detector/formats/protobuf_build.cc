@@ -42,7 +42,7 @@ std::string Quoted(const std::vector<std::string>& roots) {
 
 class Builder {
  public:
-  Builder(Files& files, const LinkedProtos& linked) : files_(files), linked_(linked) {}
+  Builder(Files& files, const LinkedFiles& linked) : files_(files), linked_(linked) {}
 
   BuiltProtos Run() {
     built_.files.assign(files_.size(), nullptr);
@@ -161,7 +161,7 @@ class Builder {
   }
 
   Files& files_;
-  const LinkedProtos& linked_;
+  const LinkedFiles& linked_;
   BuiltProtos built_;
 };
 
@@ -172,7 +172,7 @@ bool IsBuiltInImport(const std::string& import_name) {
          pb::DescriptorPool::generated_pool()->FindFileByName(import_name) != nullptr;
 }
 
-BuiltProtos BuildProtos(Files& files, const LinkedProtos& linked) {
+BuiltProtos BuildProtos(Files& files, const LinkedFiles& linked) {
   return Builder(files, linked).Run();
 }
 

@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "detector/formats/protobuf_link.h"
+#include "detector/formats/link.h"
 #include "detector/formats/protobuf_parse.h"
 
 namespace detector {
@@ -20,6 +20,6 @@ struct BuiltProtos {
 
 // Adds what is wrong with a file to its `errors`. Files are built in the order of their imports.
 BuiltProtos BuildProtos(std::vector<std::unique_ptr<ParsedProto>>& files,
-                        const LinkedProtos& linked);
+                        const LinkedFiles& linked);
 
 }  // namespace detector

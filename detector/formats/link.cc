@@ -1,4 +1,4 @@
-#include "detector/formats/protobuf_link.h"
+#include "detector/formats/link.h"
 
 #include <algorithm>
 #include <map>
@@ -9,7 +9,7 @@
 namespace detector {
 namespace {
 
-using Files = std::vector<std::unique_ptr<ParsedProto>>;
+using Files = std::vector<ImportingFile>;
 
 std::string BaseName(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
@@ -42,15 +42,15 @@ struct Candidate {
 class Linker {
  public:
   Linker(const Files& files, const std::vector<std::string>& proto_paths,
-         const std::vector<KnownFile>& known)
-      : files_(files), proto_paths_(proto_paths), known_(known) {
+         const std::vector<KnownFile>& known, bool (*is_built_in)(const std::string&))
+      : files_(files), proto_paths_(proto_paths), known_(known), is_built_in_(is_built_in) {
     for (size_t i = 0; i < files.size(); ++i) {
       by_path_[Path(static_cast<int>(i))] = static_cast<int>(i);
       by_base_name_[BaseName(Path(static_cast<int>(i)))].push_back(static_cast<int>(i));
     }
   }
 
-  LinkedProtos Run() {
+  LinkedFiles Run() {
     CountRoots();
     linked_.imported.assign(files_.size(), false);
     for (int i = 0; i < Size(); ++i) ResolveImports(i);
@@ -64,12 +64,8 @@ class Linker {
 
  private:
   int Size() const { return static_cast<int>(files_.size()); }
-  const std::string& Path(int file) const {
-    return files_[static_cast<size_t>(file)]->source->path;
-  }
-  const auto& ImportsOf(int file) const {
-    return files_[static_cast<size_t>(file)]->proto.dependency();
-  }
+  const std::string& Path(int file) const { return files_[static_cast<size_t>(file)].path; }
+  const auto& ImportsOf(int file) const { return files_[static_cast<size_t>(file)].imports; }
 
   std::vector<Candidate> Candidates(const std::string& import) const {
     std::vector<Candidate> found;
@@ -99,7 +95,7 @@ class Linker {
       if (found != by_path_.end()) return used_roots_[found->second][root]++, found->second;
     }
     std::vector<Candidate> candidates = Candidates(import);
-    if (candidates.empty()) return IsBuiltInImport(import) ? kBuiltIn : kMissing;
+    if (candidates.empty()) return is_built_in_(import) ? kBuiltIn : kMissing;
     auto rank = [&](const Candidate& c) {
       return std::make_tuple(!Below(Path(importer), c.root),
                              -SharedFolders(Path(importer), Path(c.file)), -root_votes_[c.root],
@@ -120,7 +116,7 @@ class Linker {
         return i;
       }
     }
-    return IsBuiltInImport(import) ? kBuiltIn : kMissing;
+    return is_built_in_(import) ? kBuiltIn : kMissing;
   }
 
   void ResolveImports(int file) {
@@ -205,19 +201,21 @@ class Linker {
   const Files& files_;
   const std::vector<std::string>& proto_paths_;
   const std::vector<KnownFile>& known_;
+  bool (*is_built_in_)(const std::string&);
   std::map<std::string, int> by_path_;
   std::map<std::string, std::vector<int>> by_base_name_;
   std::map<std::string, int> root_votes_;
   std::map<int, std::map<std::string, int>> used_roots_;  // imported file -> roots, with votes
   std::map<int, std::map<std::string, int>> own_roots_;   // importer -> roots above itself
-  LinkedProtos linked_;
+  LinkedFiles linked_;
 };
 
 }  // namespace
 
-LinkedProtos LinkProtos(const Files& files, const std::vector<std::string>& proto_paths,
-                        const std::vector<KnownFile>& known) {
-  return Linker(files, proto_paths, known).Run();
+LinkedFiles LinkFiles(const Files& files, const std::vector<std::string>& roots,
+                      const std::vector<KnownFile>& known,
+                      bool (*is_built_in)(const std::string& import)) {
+  return Linker(files, roots, known, is_built_in).Run();
 }
 
 }  // namespace detector

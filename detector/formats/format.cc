@@ -1,0 +1,48 @@
+#include "detector/formats/format.h"
+
+#include "detector/formats/flatbuffers.h"
+#include "detector/formats/json_schema.h"
+#include "detector/formats/protobuf.h"
+#include "detector/formats/statements.h"
+
+namespace detector {
+namespace {
+
+bool IsProtobuf(const std::string& content) {
+  return HasStatement(content, {"syntax", "edition", "message", "package", "service", "extend"});
+}
+
+}  // namespace
+
+const std::vector<Format>& Formats() {
+  static const std::vector<Format> table = {
+      {"protobuf", ".proto", false, IsProtobuf, ProtobufImports, ReadProtobuf},
+      {"flatbuffers", ".fbs", false, IsFlatbuffers, FlatbuffersIncludes, ReadFlatbuffers},
+      {"json-schema", ".json", true, IsJsonSchema, JsonSchemaReferences, ReadJsonSchema},
+  };
+  return table;
+}
+
+const Format* FindFormat(std::string_view name) {
+  for (const Format& format : Formats()) {
+    if (format.name == name) return &format;
+  }
+  return nullptr;
+}
+
+const Format* FormatOf(const SourceFile& file) {
+  for (const Format& format : Formats()) {
+    if (format.recognises(file.content)) return &format;
+  }
+  for (const Format& format : Formats()) {
+    if (!format.shared_ending && file.path.ends_with(format.ending)) return &format;
+  }
+  return nullptr;
+}
+
+bool IsFileOf(const Format& format, const SourceFile& file) {
+  return file.path.ends_with(format.ending) &&
+         (!format.shared_ending || format.recognises(file.content));
+}
+
+}  // namespace detector
