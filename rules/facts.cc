@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "rules/mangle.h"
@@ -27,6 +28,18 @@ std::string FileOption(const Named& named, const std::string& option) {
   return found == attributes.end() ? "" : found->second;
 }
 
+// The type of the one value that the field's message holds; "" if it is no such message.
+std::string Wrapped(const Named& named) {
+  static const std::unordered_map<std::string, std::string> known = {
+      {"google.protobuf.DoubleValue", "double"}, {"google.protobuf.FloatValue", "float"},
+      {"google.protobuf.Int64Value", "int64"},   {"google.protobuf.UInt64Value", "uint64"},
+      {"google.protobuf.Int32Value", "int32"},   {"google.protobuf.UInt32Value", "uint32"},
+      {"google.protobuf.BoolValue", "bool"},     {"google.protobuf.StringValue", "string"},
+      {"google.protobuf.BytesValue", "bytes"}};
+  auto found = known.find(named.self().type);
+  return found == known.end() ? "" : found->second;
+}
+
 }  // namespace
 
 std::string Cardinality(const Named& named) {
@@ -48,6 +61,13 @@ std::string TypeClass(const Named& named) {
   if (named.self().attributes.count("enum")) return "enum";
   const detector::Element* declared = named.view.Find(type, named.schema_file().pool);
   return declared && declared->kind == ElementKind::kEnum ? "enum" : "message";
+}
+
+std::string Wraps(const Named& named) { return YesNo(!Wrapped(named).empty()); }
+
+std::string Scalar(const Named& named) {
+  if (TypeClass(named) != "message") return named.self().type;
+  return Wrapped(named);
 }
 
 std::string Presence(const Named& named) { return YesNo(named.self().has_presence); }
@@ -85,6 +105,13 @@ std::string Package(const Named& named) { return YesNo(!named.schema_file().pack
 
 std::string Constant(const Named& named) {
   return protobuf_cpp::SharesFieldNumberName(named) ? "collides" : "unique";
+}
+
+// An enum of proto3 keeps values that it doesn't know, and is as wide as an int for that.
+std::string UnknownValues(const Named& named) {
+  const auto& attributes = named.schema_file().attributes;
+  auto syntax = attributes.find("syntax");
+  return syntax != attributes.end() && syntax->second == "proto3" ? "kept" : "apart";
 }
 
 }  // namespace rules::facts

@@ -138,6 +138,12 @@ std::vector<const Change*> Lineage::Beside(int old_element) {
   return beside;
 }
 
+bool Lineage::IsAdded(const std::string& new_path) const {
+  return std::any_of(changes_.changes.begin(), changes_.changes.end(), [&](const Change& change) {
+    return change.kind == ChangeKind::kFieldAdded && change.now && change.now->path == new_path;
+  });
+}
+
 const Change* Lineage::OfFile(int old_file, ChangeKind kind) const {
   const detector::SchemaFile& file = old_view_.schema().files[old_file];
   for (const std::string& path : {file.path, file.import_name}) {

@@ -17,6 +17,8 @@ class Lineage {
   Lineage(const detector::ChangeSet& changes, const SchemaView& old_view,
           const SchemaView& new_view);
 
+  const detector::ChangeSet& changes() const { return changes_; }
+
   // The path under NEW of an element of OLD; "" if it is gone. Cached.
   const std::string& PathOf(int old_element);
   // The index under NEW of a file of OLD; -1 if it is gone.
@@ -31,6 +33,7 @@ class Lineage {
   const detector::Change* RemovalOf(int old_element) const;
   // Changes of the element's siblings and of whatever was added beside it.
   std::vector<const detector::Change*> Beside(int old_element);
+  bool IsAdded(const std::string& new_path) const;
   const detector::Change* OfFile(int old_file, detector::ChangeKind kind) const;
   const detector::Change* OfPackage(const std::string& package) const;
 

@@ -120,6 +120,8 @@ std::string Outer(const Named& named) {
 
 std::string Type(const Named& named) { return Outer(named) + Flat(named.view, named.self()); }
 
+std::string FlatType(const Named& named) { return Flat(named.view, named.self()); }
+
 std::string EnclosingClass(const Named& named) {
   int parent = EnumOf(named).parent;
   return parent < 0 ? "" : Outer(named) + Flat(named.view, named.view.element(parent));

@@ -14,6 +14,7 @@ std::string Outer(const Named& named);      // Namespace, and "::" unless it is 
 
 // Of a message or an enum: qualified and flattened, keywords with a final underscore.
 std::string Type(const Named& named);
+std::string FlatType(const Named& named);  // the same without its namespace
 // Of anything inside a message (an enum value counts as being where its enum is): that message's
 // Type.
 std::string EnclosingClass(const Named& named);

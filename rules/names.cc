@@ -4,6 +4,16 @@
 #include "rules/mangle.h"
 
 namespace rules {
+namespace {
+
+std::string SchemaPath(const Named& named) { return named.self().path; }
+std::string JsonName(const Named& named) { return named.self().json_name; }
+std::string ParentPathOf(const Named& named) {
+  int parent = named.self().parent;
+  return parent < 0 ? named.schema_file().package : named.view.element(parent).path;
+}
+
+}  // namespace
 
 SchemaView::SchemaView(const detector::Schema& schema) : schema_(schema) {
   children_.resize(schema.elements.size());
@@ -25,6 +35,7 @@ const std::vector<NameEntry>& NameFunctions() {
       {"namespace", protobuf_cpp::Namespace},   // package a.b          -> a::b
       {"outer", protobuf_cpp::Outer},           // the same             -> a::b::  (or nothing)
       {"type", protobuf_cpp::Type},             // a.b.Msg.Inner        -> a::b::Msg_Inner
+      {"flat", protobuf_cpp::FlatType},         // the same             -> Msg_Inner
       {"class", protobuf_cpp::EnclosingClass},  // a.b.Msg.field        -> a::b::Msg
       {"service", protobuf_cpp::Service},       // a.b.Svc.Call         -> a::b::Svc
       {"prefix", protobuf_cpp::EnumPrefix},     // a.b.Msg.Enum         -> a::b::Msg_Enum_
@@ -34,6 +45,9 @@ const std::vector<NameEntry>& NameFunctions() {
       {"upper", protobuf_cpp::Upper},           // one_of               -> ONE_OF
       {"escaped", protobuf_cpp::Escaped},       // new                  -> new_
       {"name", protobuf_cpp::Plain},            // as in the schema
+      {"path", SchemaPath},                     // a.b.Msg.field
+      {"parent", ParentPathOf},                 // a.b.Msg.field        -> a.b.Msg
+      {"json", JsonName},                       // foo_bar              -> fooBar
   };
   return table;
 }
@@ -42,6 +56,8 @@ const std::vector<Fact>& Facts() {
   static const std::vector<Fact> table = {
       {"cardinality", facts::Cardinality, {"singular", "repeated", "map"}},
       {"class", facts::TypeClass, {"number", "string", "enum", "message"}},
+      {"wraps", facts::Wraps, {"yes", "no"}},
+      {"scalar", facts::Scalar, {}},
       {"presence", facts::Presence, {"yes", "no"}},
       {"in_oneof", facts::InOneof, {"yes", "no"}},
       {"nested", facts::Nested, {"yes", "no"}},
@@ -51,6 +67,7 @@ const std::vector<Fact>& Facts() {
       {"array_size", facts::ArraySize, {"yes", "no"}},
       {"package", facts::Package, {"yes", "no"}},
       {"constant", facts::Constant, {"unique", "collides"}},
+      {"unknown_values", facts::UnknownValues, {"kept", "apart"}},
   };
   return table;
 }

@@ -84,17 +84,45 @@ Checked<Condition> ParseCondition(const std::string& name, const std::vector<std
   return Condition{(*fact)->function, values};
 }
 
+Checked<std::vector<Fact>> ParseFacts(const std::vector<std::string>& names,
+                                      const std::string& pointer) {
+  std::vector<Fact> facts;
+  for (const std::string& name : names) {
+    Checked<const Fact*> fact = FindFact(name, pointer);
+    if (!fact) return tl::unexpected<Complaint>(fact.error());
+    facts.push_back(**fact);
+  }
+  return facts;
+}
+
+Checked<std::vector<Condition>> ParseConditions(
+    const std::map<std::string, std::vector<std::string>>& when, const std::string& pointer) {
+  std::vector<Condition> conditions;
+  for (const auto& [name, values] : when) {
+    Checked<Condition> condition = ParseCondition(name, values, pointer);
+    if (!condition) return tl::unexpected<Complaint>(condition.error());
+    conditions.push_back(std::move(*condition));
+  }
+  return conditions;
+}
+
 Checked<Row> ParseRow(const RowDocument& document, const std::string& pointer) {
   Row row{document.element, {}, document.symbol, {}, document.role, document.access};
-  for (const auto& [name, values] : document.when) {
-    Checked<Condition> condition = ParseCondition(name, values, pointer + "/when");
-    if (!condition) return tl::unexpected<Complaint>(condition.error());
-    row.when.push_back(std::move(*condition));
-  }
+  Checked<std::vector<Condition>> when = ParseConditions(document.when, pointer + "/when");
+  if (!when) return tl::unexpected<Complaint>(when.error());
+  row.when = std::move(*when);
   static const std::vector<std::string> accesses = {"read", "write", "presence", "type",
                                                     "reflection"};
   if (std::find(accesses.begin(), accesses.end(), row.access) == accesses.end()) {
     return Complain(pointer + "/access", Unknown("access", row.access, accesses));
+  }
+  bool string_role =
+      std::find(StringRoles().begin(), StringRoles().end(), row.role) != StringRoles().end();
+  if (string_role != (row.symbol == SymbolKind::kString)) {
+    return Complain(pointer + "/role",
+                    "symbols of the kind `string`, and only these, have one of "
+                    "the roles " +
+                        support::Join(StringRoles(), ", "));
   }
   Checked<std::vector<TemplatePart>> parts = ParseTemplate(document.name, pointer + "/name");
   if (!parts) return tl::unexpected<Complaint>(parts.error());
@@ -106,18 +134,38 @@ bool HasRole(const std::vector<Row>& rows, const std::string& role) {
   return std::any_of(rows.begin(), rows.end(), [&](const Row& row) { return row.role == role; });
 }
 
+Checked<bool> FillConditions(const EffectDocument& document, const std::string& pointer,
+                             Effect& effect) {
+  auto differs = ParseFacts(document.when_differs, pointer + "/when_differs");
+  if (!differs) return tl::unexpected<Complaint>(differs.error());
+  auto same = ParseFacts(document.when_same, pointer + "/when_same");
+  if (!same) return tl::unexpected<Complaint>(same.error());
+  auto before = ParseConditions(document.when_old, pointer + "/when_old");
+  if (!before) return tl::unexpected<Complaint>(before.error());
+  auto after = ParseConditions(document.when_new, pointer + "/when_new");
+  if (!after) return tl::unexpected<Complaint>(after.error());
+  effect.when_differs = std::move(*differs);
+  effect.when_same = std::move(*same);
+  effect.when_old = std::move(*before);
+  effect.when_new = std::move(*after);
+  return true;
+}
+
 Checked<Effect> ParseEffect(const EffectDocument& document, const std::vector<Row>& rows,
                             const std::string& pointer) {
-  Effect effect{document.roles, {}, document.reason, document.instead_of_rename, document.advice};
+  Effect effect{.operation = document.operation,
+                .patterns = document.patterns,
+                .roles = document.roles,
+                .reason = document.reason,
+                .instead_of_rename = document.instead_of_rename,
+                .advice = document.advice};
   for (const std::string& role : document.roles) {
     if (!HasRole(rows, role)) {
       return Complain(pointer + "/roles", "no row has the role `" + role + "`");
     }
   }
-  for (const std::string& name : document.when_differs) {
-    Checked<const Fact*> fact = FindFact(name, pointer + "/when_differs");
-    if (!fact) return tl::unexpected<Complaint>(fact.error());
-    effect.when_differs.push_back(**fact);
+  if (auto filled = FillConditions(document, pointer, effect); !filled) {
+    return tl::unexpected<Complaint>(filled.error());
   }
   if (std::find(Reasons().begin(), Reasons().end(), effect.reason) == Reasons().end()) {
     return Complain(pointer + "/reason", Unknown("reason", effect.reason, Reasons()));
@@ -153,6 +201,20 @@ Checked<bool> FillChanges(const PackDocument& document, Pack& pack) {
   return true;
 }
 
+Checked<bool> CheckSinks(const PackDocument& document) {
+  for (size_t i = 0; i < document.sinks.size(); ++i) {
+    std::string pointer = "/sinks/" + std::to_string(i);
+    const Sink& sink = document.sinks[i];
+    if (sink.function.empty()) return Complain(pointer + "/function", "names no function");
+    if (!TargetOf(sink)) {
+      return Complain(pointer + "/target", "unknown target `" + sink.target +
+                                               "`, expected one of: none, receiver, template, "
+                                               "argument:0, argument:1, ...");
+    }
+  }
+  return true;
+}
+
 Checked<Pack> Check(const PackDocument& document, const Json& json) {
   if (document.version != 1) return Complain("/version", "expected version 1");
   Pack pack;
@@ -166,7 +228,13 @@ Checked<Pack> Check(const PackDocument& document, const Json& json) {
   }
   Checked<bool> filled = FillSuccessors(document, pack);
   if (filled) filled = FillChanges(document, pack);
+  if (filled) filled = CheckSinks(document);
   if (!filled) return tl::unexpected<Complaint>(filled.error());
+  pack.sinks = document.sinks;
+  pack.wrappers = document.wrappers;
+  pack.anchors = document.anchors;
+  pack.headers = document.headers;
+  pack.tests = document.tests;
   return pack;
 }
 
@@ -213,9 +281,16 @@ support::Result<Pack> LoadPack(const std::filesystem::path& file) {
 }
 
 const std::vector<std::string>& Reasons() {
-  static const std::vector<std::string> reasons = {
-      "removed",         "type_changed", "cardinality_changed", "presence_changed", "oneof_changed",
-      "default_changed", "moved",        "name_unstable",       "spelling_gone"};
+  static const std::vector<std::string> reasons = {"removed",
+                                                   "type_changed",
+                                                   "cardinality_changed",
+                                                   "presence_changed",
+                                                   "oneof_changed",
+                                                   "default_changed",
+                                                   "moved",
+                                                   "name_unstable",
+                                                   "spelling_gone",
+                                                   "number_changed"};
   return reasons;
 }
 

@@ -9,7 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "rules/anchors.h"
 #include "rules/names.h"
+#include "rules/pack_case.h"
+#include "rules/plan.h"
+#include "rules/sinks.h"
 #include "support/document.h"
 #include "support/result.h"
 
@@ -24,7 +28,8 @@ enum class SymbolKind {
   kMethod,
   kEnumerator,
   kVariable,
-  kHeader
+  kHeader,
+  kString  // a name inside a string literal, where a sink takes it
 };
 
 // "{class}::set_{accessor}" is cut into {"", class}, {"::set_", accessor}, {"", nothing}.
@@ -51,8 +56,12 @@ struct Row {
 
 // What one kind of change does to a spelling beyond its name: uses in these roles go to review.
 struct Effect {
-  std::vector<std::string> roles;  // empty: every role
-  std::vector<Fact> when_differs;  // empty, or at least one of these facts has to change
+  OperationKind operation = OperationKind::kReview;  // or a structural one
+  std::vector<Pattern> patterns;                     // for rewrite_expression
+  std::vector<std::string> roles;                    // empty: every role
+  std::vector<Fact> when_differs;             // empty, or at least one of these facts has to change
+  std::vector<Fact> when_same;                // none of these may
+  std::vector<Condition> when_old, when_new;  // of the element under OLD and under NEW: all
   std::string reason;
   bool instead_of_rename = false;  // the changed name can't be trusted
   std::string advice;              // "{path}" and "{detail}" stand for the change's
@@ -67,6 +76,11 @@ struct Pack {
   // can take their place -> the role that does if NEW has no such role for the element.
   std::map<std::string, std::string> successors;
   std::map<std::string, std::vector<Effect>> changes;  // kind of change -> effects
+  std::vector<Sink> sinks;
+  std::vector<Wrapper> wrappers;
+  std::vector<Anchor> anchors;
+  std::vector<std::string> headers;  // of a library: who reads one can use the schema's elements
+  std::vector<PackCase> tests;
   support::Json json;
 };
 
@@ -89,7 +103,7 @@ struct EnumNames<rules::SymbolKind> {
   static constexpr std::pair<K, std::string_view> kTable[] = {
       {K::kNamespace, "namespace"}, {K::kType, "type"},     {K::kTypeAlias, "type_alias"},
       {K::kFunction, "function"},   {K::kMethod, "method"}, {K::kEnumerator, "enumerator"},
-      {K::kVariable, "variable"},   {K::kHeader, "header"},
+      {K::kVariable, "variable"},   {K::kHeader, "header"}, {K::kString, "string"},
   };
 };
 }  // namespace support

@@ -20,7 +20,10 @@ struct RowDocument {
 };
 
 struct EffectDocument {
-  std::vector<std::string> roles, when_differs;
+  OperationKind operation = OperationKind::kReview;
+  std::vector<Pattern> patterns;
+  std::vector<std::string> roles, when_differs, when_same;
+  std::map<std::string, std::vector<std::string>> when_old, when_new;
   bool instead_of_rename = false;
   std::string reason, advice;
 };
@@ -31,6 +34,11 @@ struct PackDocument {
   std::vector<RowDocument> rows;
   std::map<std::string, std::string> successors;
   std::map<std::string, std::vector<EffectDocument>> changes;
+  std::vector<Sink> sinks;
+  std::vector<Wrapper> wrappers;
+  std::vector<Anchor> anchors;
+  std::vector<std::string> headers;
+  std::vector<PackCase> tests;
 };
 
 // ParsePack for a pack's text; errors name `name`, the line and the key.
@@ -47,8 +55,13 @@ void Describe(V& v, RowDocument& r) {
 }
 template <class V>
 void Describe(V& v, EffectDocument& e) {
+  v.Optional("operation", e.operation, "review, or a structural operation to try before");
+  v.Optional("patterns", e.patterns, "for rewrite_expression");
   v.Field("roles", e.roles, "whose uses go to review; empty: all");
   v.Field("when_differs", e.when_differs, "facts of which one has to differ; empty: always");
+  v.Optional("when_same", e.when_same, "facts that may not differ");
+  v.Optional("when_old", e.when_old, "fact under OLD -> values, one of which it must have");
+  v.Optional("when_new", e.when_new, "fact under NEW -> values, one of which it must have");
   v.Field("instead_of_rename", e.instead_of_rename, "whether a changed name is not rewritten");
   v.Field("reason", e.reason, "from a closed list");
   v.Field("advice", e.advice, "one line for people; {path} and {detail} are the change's");
@@ -62,6 +75,11 @@ void Describe(V& v, PackDocument& p) {
   v.Field("rows", p.rows, "the spellings");
   v.Field("successors", p.successors, "role -> role that takes its place in another scope");
   v.Field("changes", p.changes, "kind of change -> what is to be reviewed beyond changed names");
+  v.Optional("sinks", p.sinks, "functions that take names of schema elements as strings");
+  v.Optional("anchors", p.anchors, "JSON values whose schema type is known");
+  v.Optional("headers", p.headers, "of a library without which code can't use the elements");
+  v.Optional("tests", p.tests, "cases that `coevolve pack test` runs");
+  v.Optional("wrappers", p.wrappers, "macros that paste an accessor's name together");
 }
 
 }  // namespace rules

@@ -14,28 +14,37 @@ std::string Shortened(const std::string& from, const std::string& to) {
   return to.substr(colons + 2);
 }
 
+bool IsSpelling(OperationKind kind) {
+  return kind == OperationKind::kRenameSymbol || kind == OperationKind::kReplaceInclude;
+}
+
 std::string Mapping(const std::vector<const Operation*>& operations) {
   size_t width = 0;
   for (const Operation* operation : operations) {
-    if (operation->kind != OperationKind::kReview)
-      width = std::max(width, operation->symbol.size());
+    if (IsSpelling(operation->kind)) width = std::max(width, operation->symbol.size());
   }
   std::string text;
   for (const Operation* operation : operations) {
-    if (operation->kind == OperationKind::kReview) continue;
+    if (!IsSpelling(operation->kind)) continue;
     std::string padding(width - operation->symbol.size(), ' ');
+    bool include = operation->kind == OperationKind::kAddInclude;
     text += "  " + operation->symbol + padding + "  ->  " +
-            Shortened(operation->symbol, operation->to) + "\n";
+            (include ? "#include \"" + operation->to + "\""
+                     : Shortened(operation->symbol, operation->to)) +
+            "\n";
   }
   return text;
 }
 
-// One paragraph for each piece of advice, with the roles that it is about.
-std::string Reviews(const std::vector<const Operation*>& operations) {
+// One paragraph for each piece of advice, with the roles that it is about. Where the code around a
+// use leaves no doubt, a structural operation edits it; the advice is for the rest.
+std::string ReviewsAndStructure(const std::vector<const Operation*>& operations) {
   std::map<std::string, std::vector<std::string>> roles;  // heading and advice -> roles
   for (const Operation* operation : operations) {
-    if (operation->kind != OperationKind::kReview) continue;
-    std::string heading = "  review " + operation->path + ": " + operation->reason;
+    bool follows = IsSpelling(operation->kind) || operation->kind == OperationKind::kRewriteString;
+    if (follows) continue;
+    std::string heading =
+        "  " + support::NameOf(operation->kind) + " " + operation->path + ": " + operation->reason;
     std::vector<std::string>& known = roles[heading + "\n" + operation->advice];
     if (std::find(known.begin(), known.end(), operation->role) == known.end()) {
       known.push_back(operation->role);
@@ -66,7 +75,7 @@ std::string RenderPlanText(const Plan& plan) {
   for (const auto& [title, operations] : groups) {
     if (!text.empty()) text += "\n";
     text += (title.empty() ? "without a change of its own" : title) + "\n";
-    text += Mapping(operations) + Reviews(operations);
+    text += Mapping(operations) + ReviewsAndStructure(operations);
   }
   return text;
 }

@@ -61,6 +61,7 @@ Planner::Planner(const Pack& pack, const SchemaView& old_view, const SchemaView&
       old_view_(old_view),
       new_view_(new_view),
       lineage_(lineage),
+      homes_(lineage.changes(), old_view, new_view),
       operations_(operations),
       new_symbols_(Symbols(new_view, pack)) {
   for (const Symbol& symbol : new_symbols_) {
@@ -113,12 +114,80 @@ Operation Planner::Start(OperationKind kind, const Symbol& symbol, const Changes
   return operation;
 }
 
-void Planner::Rename(OperationKind kind, const Symbol& symbol, const std::string& to,
-                     const Changes& causes) {
+Operation& Planner::Rename(OperationKind kind, const Symbol& symbol, const std::string& to,
+                           const Changes& causes) {
   Operation operation = Start(kind, symbol, causes);
   operation.to = to;
   operation.reason = "renamed";
   operations_.push_back(std::move(operation));
+  return operations_.back();
+}
+
+void Planner::Apply(const Effect& effect, const Symbol& symbol, const Symbol* now,
+                    const Change& cause) {
+  if (IsStructural(effect.operation)) return Restructure(symbol, now, cause, effect);
+  Review(symbol, {&cause}, effect.reason, Advice(effect, cause));
+}
+
+// A structural operation, as far as NEW has what its patterns name.
+void Planner::Restructure(const Symbol& symbol, const Symbol* now, const Change& cause,
+                          const Effect& effect) {
+  Operation operation = Start(effect.operation, symbol, {&cause});
+  operation.reason = effect.reason;
+  operation.advice = Advice(effect, cause);
+  for (const Pattern& pattern : effect.patterns) {
+    std::optional<Pattern> spelled = Spell(pattern, symbol, now, operation.names);
+    if (spelled) operation.patterns.push_back(std::move(*spelled));
+  }
+  bool idle = operation.kind == OperationKind::kRewriteExpression && operation.patterns.empty();
+  if (idle) operation.kind = OperationKind::kReview;
+  operations_.push_back(std::move(operation));
+}
+
+// The new field through which an element is reached from the message where it used to be; one that
+// was there before may stand for something else.
+//   message A { int32 f = 1; }   ->   message A { B b = 2; }  message B { int32 f = 1; }
+const detector::Element* Planner::CarrierOf(const Symbol& symbol, const Symbol& now) const {
+  const detector::Element& element = old_view_.element(symbol.element);
+  if (element.parent < 0) return nullptr;
+  const std::string& home = lineage_.PathOf(element.parent);
+  const detector::Element* carrier = nullptr;
+  const std::vector<detector::Element>& elements = new_view_.schema().elements;
+  for (const detector::Element& field : elements) {
+    if (field.kind != ElementKind::kField || ParentPath(field.path) != home) continue;
+    if (field.type != ParentPath(new_view_.element(now.element).path)) continue;
+    bool one = field.cardinality == detector::Cardinality::kSingular && field.oneof < 0;
+    if (carrier || !one || !lineage_.IsAdded(field.path)) return nullptr;
+    carrier = &field;
+  }
+  return carrier;
+}
+
+// "{has}()" -> "has_tag()": roles of a pattern's result by their names under NEW, "{carrier:has}"
+// by those of the carrier; their paths go to `names`. Nothing if NEW has no such role.
+std::optional<Pattern> Planner::Spell(const Pattern& pattern, const Symbol& symbol,
+                                      const Symbol* now, std::vector<std::string>& names) {
+  static const std::string kCarrier = "carrier:";
+  Pattern spelled{pattern.from, "", pattern.guard};
+  for (size_t at = 0; at < pattern.to.size();) {
+    size_t open = pattern.to.find('{', at), close = pattern.to.find('}', at);
+    spelled.to += pattern.to.substr(at, open - at);
+    if (open == std::string::npos || close == std::string::npos) break;
+    std::string role = pattern.to.substr(open + 1, close - open - 1);
+    std::string path = lineage_.PathOf(symbol.element);
+    if (role.compare(0, kCarrier.size(), kCarrier) == 0) {
+      const detector::Element* carrier = now ? CarrierOf(symbol, *now) : nullptr;
+      if (!carrier) return std::nullopt;
+      path = carrier->path;
+      role = role.substr(kCarrier.size());
+    }
+    const Symbol* found = Find(path, role, lineage_.FileOf(symbol.file));
+    if (!found) return std::nullopt;
+    spelled.to += Leaf(found->name);
+    if (std::find(names.begin(), names.end(), path) == names.end()) names.push_back(path);
+    at = close + 1;
+  }
+  return spelled;
 }
 
 void Planner::Review(const Symbol& symbol, const Changes& causes, const std::string& reason,
@@ -135,6 +204,15 @@ bool Planner::StaysInClass(const Symbol& symbol, const Symbol& now) {
   return lineage_.PathOf(old_owner) == new_view_.element(new_owner).path;
 }
 
+const Symbol* Planner::MemberFor(const Symbol& symbol, const Symbol& now) const {
+  if (symbol.role != now.role || OwnerOf(old_view_, symbol) >= 0) return nullptr;
+  for (const auto& [role, at_namespace_scope] : pack_.successors) {
+    if (role == now.role || at_namespace_scope != now.role) continue;
+    if (const Symbol* member = Find(now.path, role, now.file)) return member;
+  }
+  return nullptr;
+}
+
 void Planner::PlanElement(const Symbol& symbol) {
   const std::string& path = lineage_.PathOf(symbol.element);
   if (path.empty()) return PlanRemoved(symbol);
@@ -148,26 +226,39 @@ void Planner::PlanElement(const Symbol& symbol) {
   if (now->file != lineage_.FileOf(symbol.file)) PlanOtherFile(symbol, *now);
 }
 
+std::string Planner::Whereabouts(const Symbol& symbol) {
+  std::string guesses = lineage_.Guesses(symbol.path);
+  int parent = old_view_.element(symbol.element).parent;
+  return guesses.empty() && parent >= 0 ? homes_.Of(symbol.element, lineage_.PathOf(parent))
+                                        : guesses;
+}
+
 void Planner::PlanRemoved(const Symbol& symbol) {
   const Change* cause = lineage_.RemovalOf(symbol.element);
-  std::string guesses = lineage_.Guesses(symbol.path);
+  std::string guesses = Whereabouts(symbol);
   if (!guesses.empty()) guesses = "; " + guesses;
   if (!cause) return Review(symbol, {}, "removed", symbol.path + " is gone" + guesses);
   for (const Effect& effect : EffectsOf(cause->kind)) {
     if (!Includes(effect.roles, symbol.role)) continue;
-    Review(symbol, {cause}, effect.reason, Advice(effect, *cause) + guesses);
+    if (guesses.empty()) {
+      Apply(effect, symbol, nullptr, *cause);
+    } else {  // it may still be there under another name
+      Review(symbol, {cause}, effect.reason, Advice(effect, *cause) + guesses);
+    }
   }
 }
 
 // The element is there, but this spelling of it is not.
 void Planner::PlanGone(const Symbol& symbol) {
   Changes own = lineage_.OwnOf(symbol.element);
+  auto others = by_path_.find(lineage_.PathOf(symbol.element));
+  const Symbol* sibling = others == by_path_.end() ? nullptr : others->second.front();
   const Effect* fallback = nullptr;
   const Change* fallback_cause = nullptr;
   for (const Change* change : own) {
     for (const Effect& effect : EffectsOf(change->kind)) {
-      if (Includes(effect.roles, symbol.role)) {
-        return Review(symbol, {change}, effect.reason, Advice(effect, *change));
+      if (Includes(effect.roles, symbol.role) && (!sibling || Applies(effect, symbol, *sibling))) {
+        return Apply(effect, symbol, sibling, *change);
       }
       if (!fallback) fallback = &effect, fallback_cause = change;
     }
@@ -184,22 +275,31 @@ void Planner::PlanGone(const Symbol& symbol) {
   Review(symbol, causes, "spelling_gone", symbol.path + " is no longer spelled like this in C++");
 }
 
-bool Planner::Differs(const Effect& effect, const Symbol& symbol, const Symbol& now) const {
+bool Planner::Applies(const Effect& effect, const Symbol& symbol, const Symbol& now) const {
   Named before{old_view_, symbol.file, symbol.element};
   Named after{new_view_, now.file, now.element};
-  return effect.when_differs.empty() ||
-         std::any_of(effect.when_differs.begin(), effect.when_differs.end(), [&](const Fact& fact) {
-           return fact.function(before) != fact.function(after);
-         });
+  auto differs = [&](const Fact& fact) { return fact.function(before) != fact.function(after); };
+  auto holds = [](const Condition& condition, const Named& named) {
+    const auto& values = condition.values;
+    return std::find(values.begin(), values.end(), condition.fact(named)) != values.end();
+  };
+  const auto& either = effect.when_differs;
+  return (either.empty() || std::any_of(either.begin(), either.end(), differs)) &&
+         std::none_of(effect.when_same.begin(), effect.when_same.end(), differs) &&
+         std::all_of(effect.when_old.begin(), effect.when_old.end(),
+                     [&](const Condition& condition) { return holds(condition, before); }) &&
+         std::all_of(effect.when_new.begin(), effect.when_new.end(),
+                     [&](const Condition& condition) { return holds(condition, after); });
 }
 
 bool Planner::PlanEffects(const Symbol& symbol, const Symbol& now) {
   bool instead = false;
   for (const Change* change : lineage_.OwnOf(symbol.element)) {
     for (const Effect& effect : EffectsOf(change->kind)) {
-      if (!Includes(effect.roles, symbol.role) || !Differs(effect, symbol, now)) continue;
-      Review(symbol, {change}, effect.reason, Advice(effect, *change));
+      if (!Includes(effect.roles, symbol.role) || !Applies(effect, symbol, now)) continue;
+      Apply(effect, symbol, &now, *change);
       instead = instead || effect.instead_of_rename;
+      break;
     }
   }
   return instead;
@@ -217,7 +317,11 @@ void Planner::PlanRename(const Symbol& symbol, const Symbol& now) {
   }
   if (symbol.name == now.name) return;
   if (causes.empty()) causes = lineage_.Beside(symbol.element);
-  Rename(OperationKind::kRenameSymbol, symbol, now.name, causes);
+  bool string = symbol.kind == SymbolKind::kString;
+  const Symbol* member = string ? nullptr : MemberFor(symbol, now);
+  Operation& rename = Rename(string ? OperationKind::kRewriteString : OperationKind::kRenameSymbol,
+                             symbol, member ? member->name : now.name, causes);
+  if (member) rename.flat = now.name;
 }
 
 }  // namespace rules

@@ -3,14 +3,16 @@
 //
 //   symbol of OLD ──its path is gone──────▶ review: removed
 //                 ──its role is gone──────▶ review: what the element's change says
-//                 ──an effect of the pack─▶ review: what the effect says
+//                 ──an effect of the pack─▶ structural operation or review: what the effect says
 //                 ──its name differs──────▶ rename_symbol
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "rules/homes.h"
 #include "rules/lineage.h"
 #include "rules/rules.h"
 
@@ -31,6 +33,8 @@ class Planner {
   void PlanHeader(const Symbol& symbol);
   void PlanElement(const Symbol& symbol);
   void PlanRemoved(const Symbol& symbol);
+  // Where the value of a removed element may be found now, or "".
+  std::string Whereabouts(const Symbol& symbol);
   void PlanGone(const Symbol& symbol);
   void PlanRename(const Symbol& symbol, const Symbol& now);
   void PlanOtherFile(const Symbol& symbol, const Symbol& now);
@@ -38,16 +42,28 @@ class Planner {
   bool PlanEffects(const Symbol& symbol, const Symbol& now);
 
   Operation Start(OperationKind kind, const Symbol& symbol, const Changes& causes) const;
-  void Rename(OperationKind kind, const Symbol& symbol, const std::string& to,
-              const Changes& causes);
+  Operation& Rename(OperationKind kind, const Symbol& symbol, const std::string& to,
+                    const Changes& causes);
+  // Does what an effect of the pack says: a structural operation, or a review.
+  // `now` is null where NEW has no such symbol.
+  void Apply(const Effect& effect, const Symbol& symbol, const Symbol* now, const Change& cause);
+  void Restructure(const Symbol& symbol, const Symbol* now, const Change& cause,
+                   const Effect& effect);
+  const detector::Element* CarrierOf(const Symbol& symbol, const Symbol& now) const;
+  std::optional<Pattern> Spell(const Pattern& pattern, const Symbol& symbol, const Symbol* now,
+                               std::vector<std::string>& names);
   void Review(const Symbol& symbol, const Changes& causes, const std::string& reason,
               const std::string& advice);
 
   // The symbol of NEW that does for `path` what `role` says, in `file` if several files have it.
   const Symbol* Find(const std::string& path, const std::string& role, int file) const;
   const std::vector<Effect>& EffectsOf(detector::ChangeKind kind) const;
-  bool Differs(const Effect& effect, const Symbol& symbol, const Symbol& now) const;
+  bool Applies(const Effect& effect, const Symbol& symbol, const Symbol& now) const;
   bool StaysInClass(const Symbol& symbol, const Symbol& now);
+  // For a symbol at namespace scope whose element moved into a message: the member that names it
+  // there (`Outer::Inner` beside the `Outer_Inner` that `now` is), or null.
+  const Symbol* MemberFor(const Symbol& symbol, const Symbol& now) const;
+  bool Imports(int file, int other) const;
   // The one file of NEW in which everything that is left of a removed file stands now, else -1.
   int NewHomeOf(int old_file);
 
@@ -55,6 +71,7 @@ class Planner {
   const SchemaView& old_view_;
   const SchemaView& new_view_;
   Lineage& lineage_;
+  Homes homes_;
   std::vector<Operation>& operations_;
   std::vector<Symbol> new_symbols_;
   std::unordered_map<std::string, std::vector<const Symbol*>> by_path_;  // of NEW

@@ -1,4 +1,6 @@
 // What becomes of includes and namespaces.
+#include <set>
+
 #include "rules/planner.h"
 
 namespace rules {
@@ -52,18 +54,38 @@ void Planner::PlanHeader(const Symbol& symbol) {
          symbol.path + " is gone: drop the include once nothing of it is used");
 }
 
+// Whether a file of NEW brings another one along.
+bool Planner::Imports(int file, int other) const {
+  const std::vector<detector::SchemaFile>& files = new_view_.schema().files;
+  std::set<int> seen;
+  std::vector<int> todo = {file};
+  while (!todo.empty()) {
+    int at = todo.back();
+    todo.pop_back();
+    if (at == other) return true;
+    if (at < 0 || !seen.insert(at).second) continue;
+    const std::vector<int>& imports = files[static_cast<size_t>(at)].imports;
+    todo.insert(todo.end(), imports.begin(), imports.end());
+  }
+  return false;
+}
+
 // Only one spelling of each top-level element asks for the other header, so that it is asked once.
 void Planner::PlanOtherFile(const Symbol& symbol, const Symbol& now) {
   bool speaks = symbol.role == "type" || symbol.role == "extension";
   if (!speaks || old_view_.element(symbol.element).parent >= 0) return;
   int old_home = lineage_.FileOf(symbol.file);
   if (old_home < 0 && NewHomeOf(symbol.file) >= 0) return;  // its include is replaced
+  if (Imports(old_home, now.file)) return;
   const Symbol* header = Find(new_view_.schema().files[now.file].path, "header", now.file);
   Changes causes = lineage_.OwnOf(symbol.element);
   if (causes.empty()) causes = lineage_.Beside(symbol.element);
-  Review(symbol, causes, "moved",
-         symbol.path + " is declared elsewhere now: include " +
-             (header ? header->name : new_view_.schema().files[now.file].path));
+  std::string advice = symbol.path + " is declared elsewhere now: include " +
+                       (header ? header->name : new_view_.schema().files[now.file].path);
+  if (!header) return Review(symbol, causes, "moved", advice);
+  Operation& add = Rename(OperationKind::kAddInclude, symbol, header->name, causes);
+  add.reason = "moved";
+  add.advice = advice;
 }
 
 }  // namespace rules
