@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "rewriter/includes.h"
 #include "rewriter/judge.h"
+#include "rewriter/judge_strings.h"
 #include "rewriter/reasons.h"
 #include "rewriter/spans.h"
 #include "rewriter/words.h"
@@ -18,6 +20,7 @@ bool Inside(const std::vector<Range>& ranges, int64_t at) {
 
 // Facts about affected names that hold for all files.
 struct Names {
+  std::unordered_set<std::string> all;           // to look for: also those that only strings bear
   std::unordered_set<std::string> only_members;  // names that are used as x.name or T::name
   std::unordered_set<std::string> macros;
   std::unordered_set<std::string> wrapped;  // own functions of this name are renamed as well
@@ -26,13 +29,13 @@ struct Names {
 
 Names NamesOf(const AccountInput& input) {
   Names names;
-  names.only_members = input.work.names;
+  names.only_members = MemberNames(input.work);
+  names.all = input.work.names;
+  for (const auto& [name, change] : input.work.strings) names.all.insert(name);
   for (size_t i = 0; i < input.work.before.symbols.size(); ++i) {
     const rules::Symbol& symbol = input.work.before.symbols[i];
     if (input.work.operations[i].empty()) continue;
-    std::string name(LastPart(symbol.name));
-    names.schema_files[name].insert(symbol.file);
-    if (symbol.kind != rules::SymbolKind::kMethod) names.only_members.erase(name);
+    names.schema_files[std::string(LastPart(symbol.name))].insert(symbol.file);
   }
   for (const auto& [name, function] : input.sites.own) {
     if (input.wrappers && !function.forwards.empty()) names.wrapped.emplace(LastPart(name));
@@ -84,23 +87,28 @@ std::pair<UseState, const char*> WithoutMeaning(const Sites& sites, const std::s
       return {UseState::kUnaffected, reason::kSchemaNotIncluded};
     }
   }
+  access |= word.before_call && partial;  // of a class whose base is not known
   return doubt(sites.read_by.count(file) ? reason::kUnresolved : reason::kNotParsed);
 }
 
 void JudgeWords(const AccountInput& input, const ScannedFile& file, const Names& names,
                 std::vector<Judgement>& out) {
   std::string_view content = input.snapshot.Read(file.path);
-  for (const Word& word : FindWords(content, input.work.names)) {
+  for (const Word& word : FindWords(content, names.all)) {
     Place place{file.path, word.begin, word.end};
     if (input.sites.at.count(place)) continue;  // judged by what it means
     std::string text(content.substr(static_cast<size_t>(word.begin),
                                     static_cast<size_t>(word.end - word.begin)));
+    auto change = input.work.change_of.find(text);
+    bool only_strings = change == input.work.change_of.end();
+    if (only_strings && word.kind != WordKind::kString) continue;
     Judgement judgement{.at = place};
-    judgement.changes = {input.work.change_of.at(text)};
+    judgement.changes = {only_strings ? input.work.strings.at(text) : change->second};
     if (word.kind == WordKind::kComment) {
       judgement.reason = reason::kComment;
     } else if (word.kind == WordKind::kString) {
-      judgement.reason = reason::kString;
+      bool beside = BesideAccessor(input, place, judgement.changes.front());
+      judgement.reason = beside ? reason::kStringBesideAccessor : reason::kString;
     } else if (word.kind == WordKind::kDirective) {
       judgement.reason = reason::kDirective;
     } else {
@@ -182,11 +190,8 @@ std::vector<Judgement> Account(const AccountInput& input) {
     std::vector<Judgement> judged = JudgeSite(input, place, site);
     std::move(judged.begin(), judged.end(), std::back_inserter(all));
   }
-  for (const auto& [place, schema_files] : input.sites.includes) {
-    if (input.generated.count(place.file)) continue;
-    std::vector<Judgement> judged = JudgeInclude(input, place, schema_files);
-    std::move(judged.begin(), judged.end(), std::back_inserter(all));
-  }
+  std::vector<Judgement> includes = JudgeIncludes(input);
+  std::move(includes.begin(), includes.end(), std::back_inserter(all));
   Names names = NamesOf(input);
   for (const ScannedFile& file : input.scan.files) {
     if (file.hits.empty() || !input.universe.count(file.path)) continue;

@@ -19,6 +19,7 @@ struct Judgement {
   std::vector<std::string> changes;
   UseState state = UseState::kUnaffected;
   std::string reason;
+  std::string advice;       // for a review: what a person should do here
   std::vector<Edit> edits;  // for kEdited: one, or several that belong together
   bool doubtful = false;
 };

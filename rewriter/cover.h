@@ -60,7 +60,8 @@ struct Graph {
       schema_headers;  // file -> spellings of schema headers
 };
 
-// `is_schema_header` tells whether an include's spelling names a generated header of the plan.
+// `is_schema_header` tells whether an include's spelling names a generated header that brings in
+// something of the plan.
 Graph BuildGraph(const Snapshot& snapshot, const ScanResult& scan, const Flags& flags,
                  const std::function<bool(const std::string& spelling)>& is_schema_header);
 

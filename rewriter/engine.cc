@@ -3,9 +3,12 @@
 #include <algorithm>
 
 #include "rewriter/account.h"
+#include "rewriter/keep.h"
 #include "rewriter/merge.h"
 #include "rewriter/proof_rounds.h"
 #include "rewriter/reasons.h"
+#include "rewriter/restraint.h"
+#include "rewriter/retype.h"
 #include "rewriter/run.h"
 #include "rewriter/words.h"
 #include "rewriter/write_report.h"
@@ -23,6 +26,17 @@ support::Status CheckUnchanged(const Run& run, const Report& report) {
   return {};
 }
 
+// What becomes of every token, before the proof; `notes` gets what a person should know of it.
+std::vector<Judgement> Judge(const Run& run, const AccountInput& input,
+                             std::vector<std::string>& notes) {
+  std::vector<Judgement> judged = Account(input);
+  HoldBackFromForeignFiles(run.snapshot, judged);
+  std::vector<std::string> kept = HonourKeeps(run.snapshot, run.scan, judged);
+  notes.insert(notes.end(), kept.begin(), kept.end());
+  ResolveConflicts(judged);
+  return judged;
+}
+
 }  // namespace
 
 support::Result<Report> Rewrite(rules::Plan plan, const EngineOptions& options) {
@@ -30,10 +44,10 @@ support::Result<Report> Rewrite(rules::Plan plan, const EngineOptions& options) 
   if (!run) return tl::unexpected(run.error());
   Report report = StartReport(*run);
   Sites sites = Gather(run->facts);
+  SettleTypes(run->facts, run->followed, sites);
   AccountInput input{run->work,      run->snapshot,   run->scan, run->cover.universe,
                      run->generated, run->regenerate, sites,     options.wrappers};
-  std::vector<Judgement> judged = Account(input);
-  ResolveConflicts(judged);
+  std::vector<Judgement> judged = Judge(*run, input, report.diagnostics);
   report.out_of_reach = OutOfReach(input);
   auto proven = ProveAndTakeBack(*run, judged);
   if (!proven) return tl::unexpected(proven.error());
@@ -70,9 +84,11 @@ support::Result<Report> ProveAgain(rules::Plan plan, Report report, const Engine
   if (!unchanged) return tl::unexpected(unchanged.error());
   EditsByFile edits;
   for (const Edit& edit : report.edits) edits[edit.file].push_back(edit);
-  std::vector<Judgement> judged =
-      Account({run->work, run->snapshot, run->scan, run->cover.universe, run->generated,
-               run->regenerate, Gather(run->facts), options.wrappers});
+  Sites sites = Gather(run->facts);
+  SettleTypes(run->facts, run->followed, sites);
+  AccountInput input{run->work,      run->snapshot,   run->scan, run->cover.universe,
+                     run->generated, run->regenerate, sites,     options.wrappers};
+  std::vector<Judgement> judged = Judge(*run, input, report.diagnostics);
   auto proof = ProveOnce(*run, edits, judged);
   if (!proof) return tl::unexpected(proof.error());
   report.verified = {"reparse", proof->units, proof->verdict.errors, run->overlay.runtime};

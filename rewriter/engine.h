@@ -19,6 +19,7 @@ struct EngineOptions {
   std::string commit;  // "" for the work tree
   std::optional<std::filesystem::path> build;
   bool may_configure = false;
+  std::string only;       // unit, the only one that is parsed; "": all that matter
   bool wrappers = false;  // the repository's own functions that only forward an accessor follow it
   unsigned jobs = 1;
   Limits unit_limits;

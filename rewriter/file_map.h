@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "rewriter/merge.h"
 #include "rewriter/prove.h"
 #include "rewriter/words.h"
 
@@ -22,10 +23,15 @@ class FileMap {
     for (const Edit& edit : edits_) {  // in order, and none overlaps another
       int64_t begin = static_cast<int64_t>(edit.offset), length = static_cast<int64_t>(edit.length);
       shift += static_cast<int64_t>(edit.replacement.size()) - length;
-      ends_.push_back(begin + length);
+      // White space that is put behind a token does not move it.
+      int64_t tail = length == 0 && edit.rule == kFormatRule ? 1 : 0;
+      ends_.push_back(std::max(begin + length + tail, ends_.empty() ? 0 : ends_.back()));
       shifts_.push_back(shift);
-      changes_before_[LineBefore(begin)].insert(edit.changes.begin(), edit.changes.end());
-      changes_after_[LineAfter(Forward(begin))].insert(edit.changes.begin(), edit.changes.end());
+      new_ends_.push_back(begin + length + shift);
+      Note(edit, LineBefore(begin), LineBefore(begin + length), changes_before_);
+      int64_t start = begin + shift - (static_cast<int64_t>(edit.replacement.size()) - length);
+      int64_t end = start + static_cast<int64_t>(edit.replacement.size());
+      Note(edit, LineAfter(start), LineAfter(end), changes_after_);
     }
     auto review = files.review_offsets.find(file);
     if (review == files.review_offsets.end()) return;
@@ -46,6 +52,14 @@ class FileMap {
     if (around == std::ssize(ends_)) return false;
     return static_cast<int64_t>(edits_[static_cast<size_t>(around)].offset) <= at.begin;
   }
+  // Whether a token under NEW leads to the name at the end of a replacement, as its qualifier does.
+  bool Introduced(int64_t end_after) const {
+    auto around = std::upper_bound(new_ends_.begin(), new_ends_.end(), end_after);
+    if (around == new_ends_.end()) return false;
+    const Edit& edit = edits_[static_cast<size_t>(around - new_ends_.begin())];
+    bool inside = *around - static_cast<int64_t>(edit.replacement.size()) < end_after;
+    return inside && edit.rule.starts_with("rename_symbol:");
+  }
   int LineBefore(int64_t offset) const { return before_.At(offset).first; }
   int LineAfter(int64_t offset) const { return after_.At(offset).first; }
   bool ReviewedBefore(int64_t offset) const { return review_before_.count(LineBefore(offset)) > 0; }
@@ -60,12 +74,21 @@ class FileMap {
   // The edit that ends where a token ended, or null.
   const Edit* EndingAt(int64_t end) const {
     auto found = std::lower_bound(ends_.begin(), ends_.end(), end);
-    bool there = found != ends_.end() && *found == end;
-    return there ? &edits_[static_cast<size_t>(found - ends_.begin())] : nullptr;
+    for (; found != ends_.end() && *found == end; ++found) {
+      const Edit& edit = edits_[static_cast<size_t>(found - ends_.begin())];
+      if (edit.rule != kFormatRule) return &edit;
+    }
+    return nullptr;
   }
   bool HasReviews() const { return !review_before_.empty(); }
 
  private:
+  static void Note(const Edit& edit, int first, int last,
+                   std::map<int, std::set<std::string>>& on) {
+    for (int line = first; line <= last; ++line) {
+      on[line].insert(edit.changes.begin(), edit.changes.end());
+    }
+  }
   template <class Map>
   static typename Map::mapped_type Find(const Map& map, const std::string& file) {
     auto found = map.find(file);
@@ -73,6 +96,7 @@ class FileMap {
   }
   std::vector<Edit> edits_;
   std::vector<int64_t> ends_, shifts_;  // of the edits: where each ends, and what they add up to
+  std::vector<int64_t> new_ends_;       // where the replacement of each ends
   LineTable before_, after_;
   std::map<int, std::set<std::string>> changes_before_, changes_after_;  // by line
   std::set<int> review_before_, review_after_;

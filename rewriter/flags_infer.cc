@@ -106,8 +106,48 @@ class RootFinder {
 
 std::vector<std::string> CommonArgs(const Snapshot& snapshot) {
   BuildHints hints = ReadBuildHints(snapshot);
-  std::vector<std::string> args = {"-xc++", "-std=gnu++" + std::to_string(hints.standard), "-w"};
+  // The last ones: errors only since standards that older code doesn't know.
+  std::vector<std::string> args = {"-xc++",
+                                   "-std=gnu++" + std::to_string(hints.standard),
+                                   "-w",
+                                   "-Wno-register",
+                                   "-Wno-dynamic-exception-spec",
+                                   "-Wno-reserved-user-defined-literal"};
   for (const std::string& definition : hints.definitions) args.push_back("-D" + definition);
+  return args;
+}
+
+// Of the include folders, those with a header of a name that the machine's own have as well: a
+// <pthread.h> of theirs must not be answered by ours.
+std::set<std::string> HidingFolders(const ScanResult& scan, const std::set<std::string>& folders,
+                                    SystemHeaders& system) {
+  std::set<std::string> hiding;
+  for (const ScannedFile& file : scan.files) {
+    std::string folder = FolderOf(file.path);
+    if (!file.header || !folders.count(folder) || hiding.count(folder)) continue;
+    std::string name = file.path.substr(folder.empty() ? 0 : folder.size() + 1);
+    if (system.Has(name)) hiding.insert(folder);
+  }
+  return hiding;
+}
+
+// The flags for the repository's include folders, by where their files are looked for.
+std::vector<std::string> FolderArgs(const Snapshot& snapshot, const ScanResult& scan,
+                                    const std::vector<std::pair<std::string, Votes>>& roots,
+                                    SystemHeaders& system) {
+  std::set<std::string> angled;
+  for (const auto& [root, votes] : roots) {
+    if (votes.angled > 0) angled.insert(root);
+  }
+  std::set<std::string> hiding = HidingFolders(scan, angled, system);
+  std::vector<std::string> args;
+  for (const auto& [root, votes] : roots) {
+    std::string folder = root.empty() ? snapshot.root() : snapshot.root() + "/" + root;
+    // A folder that is only ever searched for "..." must not hide a <...> of the same name.
+    bool behind = !angled.count(root) || hiding.count(root);
+    args.push_back((behind ? "-iquote" : "-I") + folder);
+    if (hiding.count(root)) args.push_back("-idirafter" + folder);
+  }
   return args;
 }
 
@@ -124,11 +164,12 @@ Flags InferFlags(const Snapshot& snapshot, const ScanResult& scan, const Reposit
   Flags flags;
   flags.rung = "inferred";
   std::vector<std::string> args = CommonArgs(snapshot);
-  for (const auto& [root, votes] : finder.Find()) {
+  std::vector<std::pair<std::string, Votes>> roots = finder.Find();
+  for (const auto& [root, votes] : roots) {
     flags.include_roots.push_back(root.empty() ? snapshot.root() : snapshot.root() + "/" + root);
-    // A folder that is only ever searched for "..." must not hide a <...> of the same name.
-    args.push_back((votes.angled > 0 ? "-I" : "-iquote") + flags.include_roots.back());
   }
+  std::vector<std::string> folder_args = FolderArgs(snapshot, scan, roots, system);
+  args.insert(args.end(), folder_args.begin(), folder_args.end());
   std::set<std::string> folders;
   for (const auto& [spelling, angled] : finder.missing()) {
     if (system.Has(spelling)) continue;

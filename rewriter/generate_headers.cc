@@ -1,11 +1,13 @@
 #include <google/protobuf/compiler/cpp/generator.h>
 #include <google/protobuf/compiler/importer.h>
+#include <google/protobuf/compiler/plugin.pb.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
 #include <map>
 #include <set>
 
 #include "rewriter/overlay.h"
+#include "support/process.h"
 
 namespace rewriter {
 namespace {
@@ -61,10 +63,75 @@ class MemoryContext : public pb::compiler::GeneratorContext {
   std::map<std::string, std::string> outputs;
 };
 
+void AddWithImports(const pb::FileDescriptor& file, std::set<std::string>& added,
+                    pb::compiler::CodeGeneratorRequest& request) {
+  if (!added.insert(file.name()).second) return;
+  for (int i = 0; i < file.dependency_count(); ++i) {
+    AddWithImports(*file.dependency(i), added, request);
+  }
+  file.CopyTo(request.add_proto_file());
+}
+
+// gRPC's own generator, as protoc would run it; by name of the file that it makes.
+std::map<std::string, std::string> RunGrpcPlugin(pb::compiler::Importer& importer,
+                                                 const std::map<std::string, size_t>& files) {
+  std::map<std::string, std::string> outputs;
+  if (files.empty()) return outputs;
+  pb::compiler::CodeGeneratorRequest request;
+  std::set<std::string> added;
+  for (const auto& [name, index] : files) {
+    request.add_file_to_generate(name);
+    AddWithImports(*importer.Import(name), added, request);
+  }
+  support::ProcessCommand plugin{.argv = {"grpc_cpp_plugin"},
+                                 .input = request.SerializeAsString(),
+                                 .timeout = std::chrono::minutes(1),
+                                 .memory_bytes = 1u << 30};
+  auto outcome = support::RunProcess(plugin);
+  pb::compiler::CodeGeneratorResponse response;
+  if (!outcome || !outcome->ok() || !response.ParseFromString(outcome->out)) return outputs;
+  for (const auto& file : response.file()) outputs[file.name()] = file.content();
+  return outputs;
+}
+
+// Messages were not always final, and there is code that derives from them:
+//   class Msg final : ...  ->  class Msg : ...
+std::string Derivable(std::string header) {
+  constexpr std::string_view kFinal = " final :\n";
+  for (size_t at = 0; (at = header.find(kFinal, at)) != std::string::npos;) {
+    header.erase(at, kFinal.size() - 3);
+  }
+  return header;
+}
+
 }  // namespace
+
+GeneratedHeaders GenerateGrpcHeaders(const detector::Schema& schema) {
+  GeneratedHeaders headers(schema.files.size());
+  std::set<int> pools;
+  for (const detector::SchemaFile& file : schema.files) pools.insert(file.pool);
+  for (int pool : pools) {
+    PoolTree tree(schema, pool);
+    FirstError errors;
+    pb::compiler::Importer importer(&tree, &errors);
+    std::map<std::string, size_t> with_services;  // by import name
+    for (size_t i = 0; i < schema.files.size(); ++i) {
+      const detector::SchemaFile& file = schema.files[i];
+      const pb::FileDescriptor* known =
+          file.pool == pool ? importer.Import(file.import_name) : nullptr;
+      if (known && known->service_count() > 0) with_services[file.import_name] = i;
+    }
+    std::map<std::string, std::string> outputs = RunGrpcPlugin(importer, with_services);
+    for (const auto& [name, index] : with_services) {
+      headers[index] = outputs[WithEnding(HeaderName(name), ".grpc.pb.h")];
+    }
+  }
+  return headers;
+}
 
 support::Result<GeneratedHeaders> GenerateHeaders(const detector::Schema& schema) {
   GeneratedHeaders headers(schema.files.size());
+  if (schema.format != "protobuf") return headers;  // nothing is generated from it
   std::set<int> pools;
   for (const detector::SchemaFile& file : schema.files) pools.insert(file.pool);
   for (int pool : pools) {
@@ -82,7 +149,7 @@ support::Result<GeneratedHeaders> GenerateHeaders(const detector::Schema& schema
       if (!generator.Generate(descriptor, "", &context, &error)) {
         return support::Invalid(file.path + ": no C++ can be generated: " + error);
       }
-      headers[i] = std::move(context.outputs[HeaderName(file.import_name)]);
+      headers[i] = Derivable(std::move(context.outputs[HeaderName(file.import_name)]));
     }
   }
   return headers;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr size_t kMaxEntries = 5'000'000;
 constexpr int kMaxDepth = 512;
+constexpr int kMaxUntrackedDepth = 64;  // asking what is ignored costs more the deeper it is
 
 // Also one that a report can name: UTF-8 without control characters.
 bool IsSafeName(std::string_view name) {
@@ -88,22 +89,23 @@ class UntrackedLister {
                   std::vector<SnapshotFile>& out)
       : repo_(repo), root_(root), tracked_(tracked), out_(out) {}
 
-  void List(const fs::path& folder) {
+  void List(const fs::path& folder, int depth = 0) {
     std::error_code error;
+    if (depth > kMaxUntrackedDepth) return;
     for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-      if (IsSafeName(it->path().filename().string())) Add(*it);
+      if (IsSafeName(it->path().filename().string())) Add(*it, depth);
     }
   }
 
  private:
-  void Add(const fs::directory_entry& entry) {
+  void Add(const fs::directory_entry& entry, int depth) {
     std::error_code error;
     std::string path = entry.path().lexically_relative(root_).generic_string();
     auto type = entry.symlink_status(error).type();
     if (error || tracked_.count(path)) return;
     if (type == fs::file_type::directory) {
       if (fs::exists(entry.path() / ".git", error) || IsIgnored(path + "/")) return;
-      return List(entry.path());
+      return List(entry.path(), depth + 1);
     }
     bool link = type == fs::file_type::symlink;
     if ((!link && type != fs::file_type::regular) || IsIgnored(path)) return;

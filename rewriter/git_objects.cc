@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rewriter/git_listing.h"
+#include "support/git_folder.h"
 
 namespace rewriter {
 namespace fs = std::filesystem;
@@ -65,6 +66,9 @@ GitObjects::~GitObjects() = default;
 
 Result<std::unique_ptr<GitObjects>> GitObjects::Open(const fs::path& repo) {
   InitialiseOnce();
+  if (support::Status safe = support::CheckGitFolder(repo); !safe) {
+    return tl::unexpected(safe.error());
+  }
   std::unique_ptr<GitObjects> objects(new GitObjects());
   objects->handles_->path = repo.string();
   if (git_repository_open(&objects->handles_->main.p, repo.c_str()) != 0) {
@@ -104,6 +108,9 @@ Result<std::vector<SnapshotFile>> GitObjects::ListWorkTree() {
   }
   if (git_repository_index(&index.p, handles_->main.p) != 0) {
     return Invalid(handles_->path + ": the index cannot be read (" + LastError() + ")");
+  }
+  if (support::Status safe = support::CheckWorkTree(WorkTree()); !safe) {
+    return tl::unexpected(safe.error());
   }
   return ListFolder(handles_->main.p, index.p, WorkTree());
 }

@@ -15,6 +15,7 @@ struct Limits {
   std::chrono::seconds wall{300};
   uint64_t memory_bytes = 4ull << 30;  // of address space
   uint64_t answer_bytes = 512ull << 20;
+  bool talkative = false;  // keeps stderr, on which a crash leaves a trace
 };
 
 struct Outcome {

@@ -2,8 +2,13 @@
 
 #include <algorithm>
 
+#include "rewriter/judge_parts.h"
+#include "rewriter/judge_strings.h"
 #include "rewriter/qualify.h"
 #include "rewriter/reasons.h"
+#include "rewriter/rename.h"
+#include "rewriter/schema_headers.h"
+#include "rewriter/words.h"
 
 namespace rewriter {
 namespace {
@@ -11,75 +16,60 @@ namespace {
 using rules::Operation;
 using rules::OperationKind;
 
-std::string TextAt(const Snapshot& snapshot, const std::string& file, int64_t begin, int64_t end) {
-  return std::string(
-      snapshot.Read(file).substr(static_cast<size_t>(begin), static_cast<size_t>(end - begin)));
-}
-
-Edit MakeEdit(const Place& place, std::string text, const Operation& operation) {
-  return {.file = place.file,
-          .offset = static_cast<uint64_t>(place.begin),
-          .length = static_cast<uint64_t>(place.end - place.begin),
-          .replacement = std::move(text),
-          .changes = operation.changes,
-          .rule = support::NameOf(operation.kind) + ":" + operation.role};
-}
-
-Judgement Review(const Place& place, const Operation& operation, const char* reason) {
-  return {.at = place, .changes = operation.changes, .state = UseState::kReview, .reason = reason};
-}
-
-// namespace a { namespace b { class Msg; } }  ->  namespace a { namespace c { class Note; } }
-bool EditForward(const AccountInput& input, const Place& place, const Qualifier& qualifier,
-                 const Operation& operation, std::vector<Edit>& edits) {
-  std::vector<std::string> before = NameParts(operation.symbol), after = NameParts(operation.to);
-  if (qualifier.blocks.size() + 1 != before.size() || before.size() != after.size()) return false;
-  for (size_t i = 0; i < before.size(); ++i) {
-    if (before[i] == after[i]) continue;
-    Place at = place;
-    if (i < qualifier.blocks.size()) {
-      at.begin = qualifier.blocks[i].begin;
-      at.end = qualifier.blocks[i].end;
-    }
-    if (TextAt(input.snapshot, at.file, at.begin, at.end) != before[i]) return false;
-    edits.push_back(MakeEdit(at, after[i], operation));
-  }
-  return true;
-}
-
-// The edits of a rename at one place; nothing if no way of writing the new name is sure to work.
-std::optional<std::vector<Edit>> Rename(const AccountInput& input, const Place& place,
-                                        const Site& site, const Operation& operation) {
-  std::vector<Edit> edits;
-  std::string name(LastPart(operation.to));
-  if (!site.qualifier) {
-    if (name != LastPart(operation.symbol)) edits.push_back(MakeEdit(place, name, operation));
-    return edits;
-  }
-  if (site.qualifier->forward) {
-    if (!EditForward(input, place, *site.qualifier, operation, edits)) return std::nullopt;
-    return edits;
-  }
-  if (site.qualifier->elsewhere) return std::nullopt;
-  Place whole{place.file, site.qualifier->at.begin, place.end};
-  std::string written = TextAt(input.snapshot, whole.file, whole.begin, whole.end);
-  std::string text =
-      Requalify(*site.qualifier, written.starts_with("::"), operation.symbol, operation.to);
-  if (text != written) edits.push_back(MakeEdit(whole, text, operation));
-  return edits;
-}
-
 // Why a rename must not be carried out at a place, or null. Bodies of macros and templates are
 // edited only where everything that they expand to agrees.
 const char* Obstacle(const Sites& sites, const Place& place, const Site& site) {
   bool agree = site.symbols.size() == 1;
   if (site.kinds.count(FactKind::kPasted)) return reason::kPastedToken;
+  if (site.kinds.count(FactKind::kShared)) return reason::kSharedConstant;
   if (site.kinds.count(FactKind::kDeciding)) return reason::kDependent;
   if (site.kinds.count(FactKind::kMacroBody)) {
     return agree && !sites.partial.count(place.file) ? nullptr : reason::kMacroBody;
   }
   if (site.kinds.count(FactKind::kDependent)) return agree ? nullptr : reason::kDependent;
   return agree ? nullptr : reason::kAmbiguous;
+}
+
+// "tool.cc:12: " where the advice for a place speaks of another line.
+std::string Where(const Snapshot& snapshot, const Place& place, const Place& cause) {
+  if (cause.file.empty()) return "";
+  int line = LineTable(snapshot.Read(cause.file)).At(cause.begin).first;
+  bool here = cause.file == place.file &&
+              line == LineTable(snapshot.Read(place.file)).At(place.begin).first;
+  return here ? "" : cause.file + ":" + std::to_string(line) + ": ";
+}
+
+// What the units made of a structural operation; a review unless they agree on an edit.
+Judgement Restructure(const AccountInput& input, const Place& place, const Site& site, int index,
+                      const Operation& operation, const char* obstacle) {
+  Judgement judgement = Review(place, operation, operation.reason.c_str());
+  judgement.doubtful = site.doubtful;
+  auto found = site.suggestions.find(index);
+  if (found == site.suggestions.end()) return judgement;
+  if (found->second.size() != 1) {
+    judgement.reason = reason::kAmbiguous;
+    return judgement;
+  }
+  const Suggestion& suggestion = found->second.front();
+  if (!suggestion.reason.empty()) judgement.reason = suggestion.reason;
+  if (!suggestion.advice.empty()) {
+    judgement.advice = Where(input.snapshot, place, suggestion.cause) + suggestion.advice;
+  }
+  if (suggestion.unaffected) judgement.state = UseState::kUnaffected;
+  if (suggestion.unaffected || suggestion.edits.empty()) return judgement;
+  if (obstacle) {
+    judgement.reason = obstacle;
+    return judgement;
+  }
+  judgement.state = UseState::kEdited;
+  // Names are proven, behaviour is not; a removal says itself what is left to be checked.
+  bool removes = operation.kind == OperationKind::kRemoveStatement;
+  judgement.advice = removes ? suggestion.advice : "";
+  judgement.doubtful |= removes ? !suggestion.advice.empty() : operation.reason != "moved";
+  for (const auto& [at, text] : suggestion.edits) {
+    judgement.edits.push_back(MakeEdit(at, text, operation));
+  }
+  return judgement;
 }
 
 std::vector<Judgement> Apply(const AccountInput& input, const Place& place, const Site& site,
@@ -92,11 +82,25 @@ std::vector<Judgement> Apply(const AccountInput& input, const Place& place, cons
       judged.push_back(Review(place, operation, operation.reason.c_str()));
       continue;
     }
-    if (obstacle) {
-      judged.push_back(Review(place, operation, obstacle));
+    if (operation.kind == OperationKind::kAddInclude) {  // its name stays
+      judged.push_back(
+          {.at = place, .changes = operation.changes, .reason = reason::kSameSpelling});
       continue;
     }
-    std::optional<std::vector<Edit>> edits = Rename(input, place, site, operation);
+    if (rules::IsStructural(operation.kind)) {
+      judged.push_back(Restructure(input, place, site, index, operation, obstacle));
+      continue;
+    }
+    bool string = operation.kind == OperationKind::kRewriteString;
+    const char* why = obstacle ? obstacle
+                      : string && !(NeedsNoEscape(operation.symbol) && NeedsNoEscape(operation.to))
+                          ? reason::kUnsafeLiteral
+                          : nullptr;
+    if (why) {
+      judged.push_back(Review(place, operation, why));
+      continue;
+    }
+    std::optional<std::vector<Edit>> edits = Rename(input, place, site, symbol, operation);
     if (!edits) {
       judged.push_back(Review(place, operation, reason::kQualification));
       continue;
@@ -104,7 +108,9 @@ std::vector<Judgement> Apply(const AccountInput& input, const Place& place, cons
     Judgement judgement{.at = place, .changes = operation.changes, .edits = std::move(*edits)};
     judgement.doubtful = site.doubtful;
     judgement.state = judgement.edits.empty() ? UseState::kUnaffected : UseState::kEdited;
-    judgement.reason = judgement.edits.empty() ? reason::kSameSpelling : reason::kRenamed;
+    judgement.reason = judgement.edits.empty() ? reason::kSameSpelling
+                       : string                ? reason::kStringRewritten
+                                               : reason::kRenamed;
     judged.push_back(std::move(judgement));
   }
   return judged;
@@ -122,7 +128,10 @@ Judgement Unaffected(const AccountInput& input, const Place& place, const Site& 
   std::string name = TextAt(input.snapshot, place.file, place.begin, place.end);
   auto change = input.work.change_of.find(name);
   if (change != input.work.change_of.end()) judgement.changes = {change->second};
-  judgement.reason = site.symbols.empty()          ? reason::kNotInstantiated
+  bool quoted =
+      place.begin > 0 && TextAt(input.snapshot, place.file, place.begin - 1, place.begin) == "\"";
+  judgement.reason = quoted                        ? reason::kString
+                     : site.symbols.empty()        ? reason::kNotInstantiated
                      : *site.symbols.rbegin() >= 0 ? reason::kOtherElement
                                                    : reason::kOtherDeclaration;
   return judgement;
@@ -160,6 +169,8 @@ Judgement JudgeWrapper(const AccountInput& input, const Place& place, const Site
 }  // namespace
 
 std::vector<Judgement> JudgeSite(const AccountInput& input, const Place& place, const Site& site) {
+  if (site.kinds.count(FactKind::kWrapped)) return JudgeWrapped(input, place, site);
+  if (site.kinds.count(FactKind::kLoose)) return JudgeLoose(input, place);
   for (int symbol : site.symbols) {
     if (symbol < 0 || input.work.operations[static_cast<size_t>(symbol)].empty()) continue;
     return Apply(input, place, site, symbol);
@@ -174,34 +185,6 @@ std::vector<Judgement> JudgeSite(const AccountInput& input, const Place& place, 
     judged.front().reason = reason::kDependent;
   }
   if (judged.front().changes.empty()) judged.clear();  // its name is not an affected one
-  return judged;
-}
-
-std::vector<Judgement> JudgeInclude(const AccountInput& input, const Place& place,
-                                    const std::set<int>& schema_files) {
-  std::vector<Judgement> judged;
-  const std::string& path =
-      input.work.before.schema.files[static_cast<size_t>(*schema_files.begin())].path;
-  std::string spelling = TextAt(input.snapshot, place.file, place.begin, place.end);
-  for (const Operation& operation : input.work.plan.operations) {
-    if (operation.role != "header" || operation.file != path) continue;
-    if (operation.kind == OperationKind::kReview || schema_files.size() > 1) {
-      judged.push_back(
-          Review(place, operation,
-                 schema_files.size() > 1 ? reason::kAmbiguous : operation.reason.c_str()));
-      continue;
-    }
-    std::optional<std::string> text = Respell(spelling, operation.symbol, operation.to);
-    if (!text) {
-      judged.push_back(Review(place, operation, reason::kQualification));
-      continue;
-    }
-    judged.push_back({.at = place,
-                      .changes = operation.changes,
-                      .state = UseState::kEdited,
-                      .reason = reason::kIncludeReplaced,
-                      .edits = {MakeEdit(place, *text, operation)}});
-  }
   return judged;
 }
 

@@ -10,8 +10,4 @@ namespace rewriter {
 
 std::vector<Judgement> JudgeSite(const AccountInput& input, const Place& place, const Site& site);
 
-// The spelling of an include that reads the generated header of one of `schema_files`.
-std::vector<Judgement> JudgeInclude(const AccountInput& input, const Place& place,
-                                    const std::set<int>& schema_files);
-
 }  // namespace rewriter

@@ -1,6 +1,7 @@
 // coevolve-rewriter: the engine as a program of its own, so that a crash in Clang costs one task.
 //   coevolve-rewriter rewrite|usage|prove --plan FILE --repo DIR [--commit REV] [--build DIR]
-//                                         [--configure] [-j N] [--report FILE]
+//                                         [--configure] [--only UNIT] [-j N] [--report FILE]
+//                                         [--unit-seconds N] [--unit-megabytes N]
 // The document goes to stdout. Exit status: 0, or 2 with a message on stderr; `prove` ends with 1
 // if the report's edits do not prove.
 #include <CLI/CLI.hpp>
@@ -13,6 +14,7 @@ namespace {
 
 struct Arguments {
   std::string plan, report, build;
+  unsigned seconds = 120, megabytes = 4096;
   rewriter::EngineOptions options;
 };
 
@@ -60,6 +62,9 @@ int main(int argc, char** argv) {
                       "may run CMake in the sandbox");
     command->add_flag("--wrappers", arguments.options.wrappers,
                       "functions that only forward an accessor follow its name");
+    command->add_option("--only", arguments.options.only, "parse just this unit");
+    command->add_option("--unit-seconds", arguments.seconds, "processor time of a unit");
+    command->add_option("--unit-megabytes", arguments.megabytes, "memory of a unit");
     command->add_option("-j", arguments.options.jobs, "units parsed at a time");
     if (std::string(name) == "prove") {
       command->add_option("--report", arguments.report, "report whose edits are proven")
@@ -71,6 +76,8 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
+  arguments.options.unit_limits.cpu = std::chrono::seconds(arguments.seconds);
+  arguments.options.unit_limits.memory_bytes = uint64_t{arguments.megabytes} << 20;
   if (!arguments.build.empty()) arguments.options.build = arguments.build;
   auto plan = Read<rules::Plan>(arguments.plan);
   if (!plan) return Trouble(plan.error());

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "rewriter/record.h"
+#include "rewriter/strings.h"
 
 namespace rewriter {
 namespace {
@@ -22,7 +23,7 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
 
  public:
   Matcher(clang::ASTContext& context, Places& places, const ParseInput& input, UnitFacts& facts)
-      : record_(context, places, input, facts) {}
+      : record_(context, places, input, facts), strings_(context, places, input, facts, record_) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
 
@@ -41,7 +42,7 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
             clang::UnresolvedUsingValueDecl, clang::UnresolvedUsingTypenameDecl>(decl))
       return true;                                         // visited below
     bool own_namespace = isa<clang::NamespaceDecl>(decl);  // named by the code, not used by it
-    record_.Name(decl->getLocation(), own_namespace ? nullptr : decl, {}, false, decl);
+    record_.Name(decl->getLocation(), own_namespace ? nullptr : decl, {}, decl);
     return true;
   }
   bool VisitFunctionDecl(clang::FunctionDecl* decl) {
@@ -52,7 +53,7 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
   bool VisitUsingDecl(clang::UsingDecl* decl) {
     const NamedDecl* target =
         decl->shadow_size() ? (*decl->shadow_begin())->getTargetDecl() : nullptr;
-    record_.Name(decl->getNameInfo().getLoc(), target, decl->getQualifierLoc());
+    record_.Name(decl->getNameInfo().getLoc(), target, {decl->getQualifierLoc(), false, true});
     return true;
   }
   bool VisitUnresolvedUsingValueDecl(clang::UnresolvedUsingValueDecl* decl) {
@@ -65,12 +66,12 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
   }
   bool VisitUsingDirectiveDecl(clang::UsingDirectiveDecl* decl) {
     record_.Name(decl->getIdentLocation(), decl->getNominatedNamespaceAsWritten(),
-                 decl->getQualifierLoc());
+                 {decl->getQualifierLoc()});
     return true;
   }
   bool VisitNamespaceAliasDecl(clang::NamespaceAliasDecl* decl) {
-    record_.Name(decl->getTargetNameLoc(), decl->getAliasedNamespace(), decl->getQualifierLoc());
-    record_.Name(decl->getLocation(), nullptr, {}, false, decl);
+    record_.Name(decl->getTargetNameLoc(), decl->getAliasedNamespace(), {decl->getQualifierLoc()});
+    record_.Name(decl->getLocation(), nullptr, {}, decl);
     return true;
   }
   bool TraverseConstructorInitializer(clang::CXXCtorInitializer* init) {
@@ -83,11 +84,19 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
   // Expressions.
   bool VisitDeclRefExpr(clang::DeclRefExpr* expr) {
     bool through_using = isa<clang::UsingShadowDecl>(expr->getFoundDecl());
-    record_.Name(expr->getLocation(), expr->getDecl(), expr->getQualifierLoc(), through_using);
+    record_.Name(expr->getLocation(), expr->getDecl(), {expr->getQualifierLoc(), through_using});
     return true;
   }
   bool VisitMemberExpr(clang::MemberExpr* expr) {
     record_.Name(expr->getMemberLoc(), expr->getMemberDecl());
+    return true;
+  }
+  bool VisitCallExpr(clang::CallExpr* expr) {
+    strings_.Call(*expr);
+    return true;
+  }
+  bool VisitStringLiteral(clang::StringLiteral* literal) {
+    strings_.Literal(*literal);
     return true;
   }
   bool VisitDesignatedInitExpr(clang::DesignatedInitExpr* expr) {
@@ -116,8 +125,8 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
       symbols.insert(record_.SymbolOf(decl->getUnderlyingDecl()));
     if (symbols.size() == 1) {
       const NamedDecl* first = *expr->decls_begin();
-      record_.Name(expr->getNameLoc(), first->getUnderlyingDecl(), expr->getQualifierLoc(),
-                   isa<clang::UsingShadowDecl>(first));
+      record_.Name(expr->getNameLoc(), first->getUnderlyingDecl(),
+                   {expr->getQualifierLoc(), isa<clang::UsingShadowDecl>(first)});
     } else {
       record_.Dependent(expr->getNameLoc());
     }
@@ -154,7 +163,12 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
 
   // Types.
   bool VisitElaboratedTypeLoc(clang::ElaboratedTypeLoc loc) {
-    qualifiers_[loc.getNamedTypeLoc().getBeginLoc()] = loc.getQualifierLoc();
+    SourceLocation name = loc.getNamedTypeLoc().getBeginLoc();
+    qualifiers_[name] = loc.getQualifierLoc();
+    if (isa<clang::TagType>(loc.getNamedTypeLoc().getTypePtr()) &&
+        loc.getElaboratedKeywordLoc().isValid()) {
+      tagged_.insert(name);
+    }
     return true;
   }
   bool TraverseNestedNameSpecifierLoc(NestedNameSpecifierLoc loc) {
@@ -162,7 +176,7 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
       const clang::NestedNameSpecifier* part = loc.getNestedNameSpecifier();
       if (clang::TypeLoc type = loc.getTypeLoc()) qualifiers_[type.getBeginLoc()] = loc.getPrefix();
       if (const NamedDecl* space = NamespaceOf(part)) {
-        record_.Name(loc.getLocalBeginLoc(), nullptr, {}, false, space);
+        record_.Name(loc.getLocalBeginLoc(), nullptr, {}, space);
       }
     }
     return Base::TraverseNestedNameSpecifierLoc(loc);
@@ -198,13 +212,15 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
   bool TypeName(clang::TypeLoc loc, const NamedDecl* decl, bool through_using) {
     auto qualifier = qualifiers_.find(loc.getBeginLoc());
     record_.Name(loc.getBeginLoc(), decl,
-                 qualifier == qualifiers_.end() ? NestedNameSpecifierLoc() : qualifier->second,
-                 through_using);
+                 {qualifier == qualifiers_.end() ? NestedNameSpecifierLoc() : qualifier->second,
+                  through_using, tagged_.count(loc.getBeginLoc()) > 0});
     return true;
   }
 
   Recorder record_;
+  Strings strings_;
   std::map<SourceLocation, NestedNameSpecifierLoc> qualifiers_;  // by where the named type begins
+  std::set<SourceLocation> tagged_;  // named types after `class`, `struct` or `enum`
 };
 
 }  // namespace

@@ -14,6 +14,9 @@ namespace rewriter {
 // Edits of a file, by offset.
 using EditsByFile = std::map<std::string, std::vector<Edit>>;
 
+// The rule of an edit that only lays out what other edits changed (format.h).
+inline constexpr char kFormatRule[] = "format";
+
 // Sends overlapping edits to review; the rest stays. O(n log n).
 void ResolveConflicts(std::vector<Judgement>& judged);
 

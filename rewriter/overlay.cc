@@ -13,59 +13,15 @@ namespace rewriter {
 namespace {
 
 constexpr char kHeaderEnding[] = ".pb.h";
+constexpr char kGrpcEnding[] = ".grpc.pb.h";
 constexpr char kSpelled[] = "/coevolve/spelled";  // headers as the code spells them
 constexpr char kRuntime[] = "/coevolve/runtime";
 
 // Folder of the headers of one pool, as protoc would write them.
 std::string FolderOfPool(int pool) { return "/coevolve/schema/" + std::to_string(pool); }
 
-size_t CommonSuffix(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  size_t n = 0;
-  while (n < a.size() && n < b.size() && a[a.size() - 1 - n] == b[b.size() - 1 - n]) ++n;
-  return n;
-}
-
-size_t CommonPrefix(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  size_t n = 0;
-  while (n < a.size() && n < b.size() && a[n] == b[n]) ++n;
-  return n;
-}
-
-}  // namespace
-
-std::string HeaderName(const std::string& proto) {
-  return proto.substr(0, proto.size() - std::min<size_t>(proto.size(), 6)) + kHeaderEnding;
-}
-
-int SchemaFileOf(const detector::Schema& schema, const std::string& spelling,
-                 const std::string& includer) {
-  if (!llvm::StringRef(spelling).ends_with(kHeaderEnding)) return -1;
-  bool well_known =
-      spelling.starts_with("google/protobuf/");  // the runtime's own, unless spelled in full
-  std::string proto = spelling.substr(0, spelling.size() - 5) + ".proto";
-  std::vector<std::string> wanted = support::Split(proto, '/');
-  std::vector<std::string> from = support::Split(includer, '/');
-  int best = -1;
-  std::pair<size_t, size_t> best_score{0, 0};
-  for (size_t i = 0; i < schema.files.size(); ++i) {
-    const detector::SchemaFile& file = schema.files[i];
-    std::vector<std::string> path = support::Split(file.path, '/');
-    size_t suffix = std::max(CommonSuffix(wanted, path),
-                             CommonSuffix(wanted, support::Split(file.import_name, '/')));
-    if (suffix == 0 || (well_known && suffix < wanted.size())) continue;
-    std::pair<size_t, size_t> score{suffix, CommonPrefix(from, path)};
-    if (best < 0 || score > best_score) {
-      best = static_cast<int>(i);
-      best_score = score;
-    }
-  }
-  return best;
-}
-
-namespace {
-
-// The same for a checked-in header, which says itself what it was generated from: a header of the
-// same name that comes from elsewhere is none of ours.
+// The schema file of a checked-in header, which says itself what it was generated from: a header of
+// the same name that comes from elsewhere is none of ours.
 int SchemaFileOfCopy(const detector::Schema& schema, const std::string& path,
                      std::string_view content) {
   constexpr std::string_view kSource = "// source: ";
@@ -95,27 +51,52 @@ class Mounts {
     }
   }
 
-  // One more name for the header of a schema file, unless the path is taken. It is one file for
+  // One more name for a header of a schema file, unless the path is taken. It is one file for
   // Clang, under however many names.
-  void Add(const std::string& path, int file) {
+  void Add(const std::string& path, int file, const std::string& ending) {
+    std::string home = Home(static_cast<size_t>(file), ending);
+    if (ending != kHeaderEnding) AddOther(home, file, ending);
     llvm::SmallString<128> clean(path);
     llvm::sys::path::remove_dots(clean, /*remove_dot_dot=*/true);
     if (!overlay_.schema_file.emplace(clean.str().str(), file).second) return;
-    files->addHardLink(clean, Home(static_cast<size_t>(file)));
+    files->addHardLink(clean, home);
   }
 
   llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> files =
       llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
 
  private:
-  std::string Home(size_t file) const {
+  std::string Home(size_t file, const std::string& ending = kHeaderEnding) const {
     const detector::SchemaFile& known = schema_.files[file];
-    return FolderOfPool(known.pool) + "/" + HeaderName(known.import_name);
+    return FolderOfPool(known.pool) + "/" + WithEnding(HeaderName(known.import_name), ending);
+  }
+
+  // A header of another generator: gRPC's own, or for one that nobody here knows a header that
+  // reads what protoc makes, so that at least this is seen behind it.
+  void AddOther(const std::string& home, int file, const std::string& ending) {
+    if (!overlay_.schema_file.emplace(home, file).second) return;
+    if (ending == kGrpcEnding && grpc_.empty()) grpc_ = GenerateGrpcHeaders(schema_);
+    std::string text = ending == kGrpcEnding ? grpc_[static_cast<size_t>(file)] : "";
+    if (text.empty()) {
+      text = "#pragma once\n#include \"" + Home(static_cast<size_t>(file)) + "\"\n";
+      overlay_.stand_ins.push_back(
+          WithEnding(HeaderName(schema_.files[static_cast<size_t>(file)].path), ending));
+    }
+    files->addFile(home, 0, llvm::MemoryBuffer::getMemBufferCopy(text, home));
   }
 
   const detector::Schema& schema_;
   Overlay& overlay_;
+  GeneratedHeaders grpc_;
 };
+
+bool IsThere(const Snapshot& snapshot, const std::string& spelling) {
+  return std::any_of(
+      snapshot.files().begin(), snapshot.files().end(), [&](const SnapshotFile& file) {
+        llvm::StringRef start = file.path;
+        return start.consume_back(spelling) && (start.empty() || start.ends_with("/"));
+      });
+}
 
 }  // namespace
 
@@ -127,15 +108,20 @@ Overlay MakeOverlay(const detector::Schema& schema, const GeneratedHeaders& head
   for (const SnapshotFile& file : snapshot.files()) {  // checked-in copies win over any -I
     if (!llvm::StringRef(file.path).ends_with(kHeaderEnding)) continue;
     int known = SchemaFileOfCopy(schema, file.path, snapshot.Read(file.path));
-    if (known >= 0) mounts.Add(snapshot.root() + "/" + file.path, known);
+    if (known < 0) continue;
+    bool grpc = llvm::StringRef(file.path).ends_with(kGrpcEnding);
+    mounts.Add(snapshot.root() + "/" + file.path, known, grpc ? kGrpcEnding : kHeaderEnding);
   }
   for (const auto& [includer, spelling] : spellings) {
     int known = SchemaFileOf(schema, spelling, includer);
     if (known < 0) continue;
+    std::string ending = HeaderEnding(schema, spelling);
+    bool generated = llvm::StringRef(ending).ends_with(kHeaderEnding);
+    if (!generated && IsThere(snapshot, spelling)) continue;  // trip.util.h beside trip.proto
     llvm::StringRef folder = llvm::sys::path::parent_path(includer);
     std::string beside = snapshot.root() + "/" + (folder.empty() ? "" : folder.str() + "/");
-    mounts.Add(beside + spelling, known);  // as found from the including file
-    mounts.Add(kSpelled + ("/" + spelling), known);
+    mounts.Add(beside + spelling, known, ending);  // as found from the including file
+    mounts.Add(kSpelled + ("/" + spelling), known, ending);
   }
   std::set<int> pools;
   for (const detector::SchemaFile& file : schema.files) pools.insert(file.pool);

@@ -12,6 +12,7 @@
 
 #include "detector/schema.h"
 #include "rewriter/scan.h"
+#include "rewriter/schema_headers.h"
 #include "rewriter/snapshot.h"
 #include "support/result.h"
 
@@ -20,15 +21,11 @@ namespace rewriter {
 // Text of the header of each schema file, by index in Schema::files.
 using GeneratedHeaders = std::vector<std::string>;
 
-// "a/m.proto" -> "a/m.pb.h".
-std::string HeaderName(const std::string& proto);
-
 support::Result<GeneratedHeaders> GenerateHeaders(const detector::Schema& schema);
 
-// The index of the schema file whose header `spelling` ("proto/trip.pb.h") names for the including
-// file, or -1. The longest common path suffix decides, then nearness to the includer.
-int SchemaFileOf(const detector::Schema& schema, const std::string& spelling,
-                 const std::string& includer);
+// Text of gRPC's header of each schema file, made by its plugin in a child process; empty for files
+// without services, and where the plugin is not installed or fails.
+GeneratedHeaders GenerateGrpcHeaders(const detector::Schema& schema);
 
 // One place where the code expects a generated header.
 struct Mount {
@@ -42,6 +39,8 @@ struct Overlay {
   std::map<std::string, int> schema_file;  // absolute path of a mounted header -> schema file
   std::vector<std::string> search;         // folders that go first on the include path
   std::string runtime;                     // as RuntimeOf says
+  // Headers of generators that are not known here: others that read only protoc's stand in.
+  std::vector<std::string> stand_ins;
 };
 
 // `spellings`: (includer, spelling as written) of every include that names a schema header.

@@ -13,7 +13,9 @@
 
 #include <set>
 
+#include "rewriter/idiom.h"
 #include "rewriter/match.h"
+#include "rewriter/trace.h"
 
 namespace rewriter {
 namespace {
@@ -111,6 +113,8 @@ class Consumer : public clang::ASTConsumer {
   }
   void HandleTranslationUnit(clang::ASTContext& context) override {
     MatchUnit(context, places_, input_, facts_);
+    ProposeEdits(context, places_, input_, facts_);
+    TraceFlows(context, places_, input_, facts_);
   }
 
  private:

@@ -19,9 +19,11 @@ struct ParseInput {
   const Overlay& overlay;
   // Tokens with these names are recorded even where they are not the schema's.
   const std::unordered_set<std::string>& watched;
-  std::vector<bool> wants_qualifier;  // by symbol; empty: none
-  std::set<std::string> new_parts;    // of the names that those symbols get
-  std::string root;                   // of the snapshot
+  const std::unordered_map<std::string, std::string>& watched_strings;  // keys: in literals
+  std::vector<bool> wants_qualifier;                                    // by symbol; empty: none
+  std::set<std::string> new_parts;  // of the names that those symbols get
+  const Work* work = nullptr;       // under OLD: whose structural operations are worked out
+  std::string root;                 // of the snapshot
   // The snapshot with the overlay on top, and under NEW the edited files as well.
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
 };

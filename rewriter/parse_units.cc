@@ -1,9 +1,19 @@
+#include <llvm/Support/PrettyStackTrace.h>
+
 #include "rewriter/parse.h"
 #include "rewriter/qualify.h"
 #include "rewriter/run.h"
 
 namespace rewriter {
 namespace {
+
+// The class whose member a symbol is, or -1.
+int ClassOf(const Work& work, const rules::Symbol& symbol) {
+  int outer = work.before.Find(symbol.file, std::string(Scope(symbol.name)));
+  bool in_class = outer >= 0 &&
+                  work.before.symbols[static_cast<size_t>(outer)].kind == rules::SymbolKind::kType;
+  return in_class ? outer : -1;
+}
 
 // Whether what stands in front of a symbol's name has to change with it. A member whose class is
 // renamed needs nothing: the class has an operation of its own.
@@ -12,21 +22,29 @@ bool ChangesScope(const Work& work, const rules::Symbol& symbol, const rules::Op
   if (symbol.kind == rules::SymbolKind::kMethod) return false;
   if (symbol.kind == rules::SymbolKind::kNamespace) return true;
   std::string scope(Scope(rename->symbol));
-  int outer = work.before.Find(symbol.file, scope);
-  bool in_class = outer >= 0 &&
-                  work.before.symbols[static_cast<size_t>(outer)].kind == rules::SymbolKind::kType;
-  if (in_class) {
+  int outer = ClassOf(work, symbol);
+  if (outer >= 0) {
     const rules::Operation* moved = work.OperationFor(outer);
     if (moved && moved->kind == rules::OperationKind::kRenameSymbol) scope = moved->to;
   }
   return scope != Scope(rename->to);
 }
 
+// Whether a name keeps its namespace and gets a new last part, which may be taken where it is used.
+bool ChangesLastPart(const Work& work, const rules::Symbol& symbol,
+                     const rules::Operation* rename) {
+  if (!rename || rename->kind != rules::OperationKind::kRenameSymbol) return false;
+  bool same = LastPart(rename->to) == LastPart(symbol.name);
+  return !same && Scope(rename->symbol) == Scope(rename->to) && ClassOf(work, symbol) < 0;
+}
+
 std::vector<bool> WantQualifiers(const Work& work) {
   std::vector<bool> wants;
   for (size_t i = 0; i < work.before.symbols.size(); ++i) {
-    wants.push_back(
-        ChangesScope(work, work.before.symbols[i], work.OperationFor(static_cast<int>(i))));
+    const rules::Symbol& symbol = work.before.symbols[i];
+    const rules::Operation* operation = work.OperationFor(static_cast<int>(i));
+    wants.push_back(ChangesScope(work, symbol, operation) ||
+                    ChangesLastPart(work, symbol, operation));
   }
   return wants;
 }
@@ -35,8 +53,9 @@ std::set<std::string> NewParts(const Work& work) {
   std::set<std::string> parts;
   for (const rules::Operation& operation : work.plan.operations) {
     if (operation.kind != rules::OperationKind::kRenameSymbol) continue;
-    if (Scope(operation.symbol) == Scope(operation.to)) continue;
-    for (std::string& part : NameParts(operation.to)) parts.insert(std::move(part));
+    std::vector<std::string> all = NameParts(operation.to);
+    if (Scope(operation.symbol) == Scope(operation.to)) all = {all.back()};
+    for (std::string& part : all) parts.insert(std::move(part));
   }
   return parts;
 }
@@ -76,21 +95,26 @@ std::vector<UnitFacts> ParseUnits(const Run& run, const std::vector<Unit>& units
                                   const std::map<std::string, std::string>& edited,
                                   bool under_old) {
   static const std::unordered_set<std::string> kNothing;
+  static const std::unordered_map<std::string, std::string> kNoStrings;
   ParseInput input{names,
                    overlay,
                    under_old ? run.work.names : kNothing,
+                   under_old ? run.work.strings : kNoStrings,
                    under_old ? WantQualifiers(run.work) : std::vector<bool>(),
                    under_old ? NewParts(run.work) : std::set<std::string>(),
+                   under_old ? &run.work : nullptr,
                    run.snapshot.root(),
                    nullptr};
+  Limits limits = run.options.unit_limits;
+  limits.talkative = !run.options.only.empty();
   auto task = [&](size_t i) {
+    if (limits.talkative) llvm::EnablePrettyStackTrace();
     ParseInput mine = input;
     mine.files = Layers(run, overlay, edited);
     return support::ToJson(ParseUnit(units[i], mine))
         .dump(-1, ' ', false, support::Json::error_handler_t::replace);
   };
-  std::vector<Outcome> outcomes =
-      RunIsolated(units.size(), run.options.jobs, run.options.unit_limits, task);
+  std::vector<Outcome> outcomes = RunIsolated(units.size(), run.options.jobs, limits, task);
   std::vector<UnitFacts> facts;
   for (size_t i = 0; i < units.size(); ++i) {
     UnitFacts unit{.unit = units[i].path, .failure = outcomes[i].failure};

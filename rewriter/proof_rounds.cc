@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rewriter/format.h"
+#include "rewriter/include_lines.h"
 #include "rewriter/reasons.h"
 
 namespace rewriter {
@@ -29,7 +31,10 @@ support::Result<Overlay> OverlayOfNew(const Run& run, const EditedFiles& files) 
   auto spellings = SchemaSpellings(run);
   for (const auto& [path, edits] : files.edits) {
     for (const Edit& edit : edits) {
-      if (edit.rule.ends_with(":header")) spellings.emplace_back(path, edit.replacement);
+      bool include =
+          edit.rule.starts_with("replace_include:") || edit.rule.starts_with("add_include:");
+      std::string spelling = include ? SpellingIn(edit) : "";
+      if (!spelling.empty()) spellings.emplace_back(path, spelling);
     }
   }
   return MakeOverlay(run.work.after.schema, *headers, run.snapshot, spellings);
@@ -59,7 +64,8 @@ support::Result<Proof> Prove(const Run& run, const EditedFiles& files) {
 
 void NoteReviews(const std::vector<Judgement>& judged, const Run& run, EditedFiles& files) {
   for (const Judgement& judgement : judged) {
-    if (judgement.state != UseState::kReview) continue;
+    bool kept = judgement.reason == reason::kKept;  // and breaks, which a person knows of
+    if (judgement.state != UseState::kReview && !kept) continue;
     const std::string& file = judgement.at.file;
     files.review_offsets[file].insert(judgement.at.begin);
     if (!files.before.count(file)) {
@@ -92,6 +98,7 @@ support::Result<Proven> ProveAndTakeBack(const Run& run, std::vector<Judgement>&
   Proven proven;
   for (int round = 1;; ++round) {
     proven.edits = CollectEdits(judged);
+    FormatEdits(run, proven.edits);
     proven.proof = {};
     if (proven.edits.empty()) return proven;
     auto proof = ProveOnce(run, proven.edits, judged);

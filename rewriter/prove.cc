@@ -38,7 +38,7 @@ class UnitProof {
     std::map<Key, std::set<int>> found;
     for (const Fact& fact : after_.facts) {
       if (fact.symbol < 0) continue;
-      found[{Name(after_, fact.at), fact.at.end, fact.kind}].insert(fact.symbol);
+      found[{Name(after_, fact.at), fact.at.end, fact.kind}].insert(Same(fact.symbol));
     }
     std::map<Key, std::set<int>> expected;
     for (const Fact& fact : before_.facts) {
@@ -47,10 +47,11 @@ class UnitProof {
       FileMap& map = Map(file);
       if (map.Swallowed(fact.at)) continue;
       Key key{file, map.Forward(fact.at.end), fact.kind};
-      int successor = work_.successor[static_cast<size_t>(fact.symbol)];
+      int successor = Same(work_.successor[static_cast<size_t>(fact.symbol)]);
       expected[key].insert(successor);
       if (successor < 0 || found[key].count(successor)) continue;
-      Missing(fact, file, map, found[key].empty());
+      if (Restructured(fact, map, found[key])) continue;
+      Missing(fact, file, map);
     }
     for (const auto& [key, symbols] : found) {
       for (int symbol : symbols) {
@@ -59,8 +60,12 @@ class UnitProof {
     }
   }
 
-  // `gone`: the token means nothing of the schema any more, rather than something else.
-  void Missing(const Fact& fact, const std::string& file, FileMap& map, bool gone) {
+  int Same(int symbol) const {
+    return symbol < 0 ? symbol : work_.same[static_cast<size_t>(symbol)];
+  }
+
+  // What a token means instead is Unexpected's to tell.
+  void Missing(const Fact& fact, const std::string& file, FileMap& map) {
     if (map.ReviewedBefore(fact.at.begin) || InBroken(broken_before_, fact.at)) {
       const Edit* edit = map.EndingAt(fact.at.end);
       if (edit) verdict_.doubtful.insert({file, edit->offset});
@@ -73,7 +78,7 @@ class UnitProof {
       changes.insert(mine.begin(), mine.end());
     }
     if (changes.empty()) changes = map.ChangesOn(line, false);
-    if (changes.empty() && gone && HasReviews()) return;  // as an alias of a type under review is
+    if (changes.empty() && HasReviews()) return;  // as an alias of a type under review is
     const rules::Symbol& symbol = work_.before.symbols[static_cast<size_t>(fact.symbol)];
     Fail(changes, Where(file, line) + symbol.name + " has no counterpart under NEW");
   }
@@ -81,14 +86,37 @@ class UnitProof {
   void Unexpected(const Key& key, int symbol) {
     const auto& [file, end, kind] = key;
     FileMap& map = Map(file);
-    if (map.ReviewedAfter(end)) return;
+    if (map.ReviewedAfter(end) || map.Introduced(end)) return;
     Range at{FileIndex(after_, file), end, end};
     if (InBroken(broken_after_, at)) return;
     const rules::Symbol& known = work_.after.symbols[static_cast<size_t>(symbol)];
     if (known.kind == rules::SymbolKind::kNamespace) return;  // opened, not used
     int line = map.LineAfter(end);
-    Fail(map.ChangesOn(line, true),
+    std::set<std::string> changes = map.ChangesOn(line, true);
+    if (Introduced(changes, known.path)) return;
+    // Code that knew the new name before gave it no meaning under OLD.
+    if (known.kind == rules::SymbolKind::kString && changes.empty()) return;
+    Fail(changes,
          Where(file, line) + "names " + known.name + " under NEW, which it did not under OLD");
+  }
+
+  // Whether a structural edit put another name of its own where the fact was: add_x for mutable_x.
+  bool Restructured(const Fact& fact, FileMap& map, const std::set<int>& found) const {
+    std::set<std::string> changes = map.ChangesOn(map.LineBefore(fact.at.begin), false);
+    return std::any_of(found.begin(), found.end(), [&](int symbol) {
+      return Introduced(changes, work_.after.symbols[static_cast<size_t>(symbol)].path);
+    });
+  }
+  // Whether a structural edit of one of the changes says that it names the element.
+  bool Introduced(const std::set<std::string>& changes, const std::string& path) const {
+    auto names = [&](const rules::Operation& operation) {
+      return rules::IsStructural(operation.kind) &&
+             std::count(operation.names.begin(), operation.names.end(), path) > 0 &&
+             std::any_of(operation.changes.begin(), operation.changes.end(),
+                         [&](const std::string& change) { return changes.count(change) > 0; });
+    };
+    const auto& operations = work_.plan.operations;
+    return std::any_of(operations.begin(), operations.end(), names);
   }
 
   void CompareErrors() {

@@ -68,25 +68,39 @@ Parts NameParts(std::string_view qualified) {
   return parts;
 }
 
-std::string Requalify(const Qualifier& qualifier, bool global, std::string_view old_name,
-                      std::string_view new_name) {
-  Parts before = NameParts(old_name), after = NameParts(new_name);
-  std::string name = after.back();
-  before.pop_back();
-  after.pop_back();
+bool IsHidden(const Qualifier& qualifier, std::string_view new_name) {
+  if (!qualifier.written.empty() || qualifier.through_using) return false;
+  Parts scope = NameParts(new_name);
+  std::string name = scope.back();
+  scope.pop_back();
+  bool enclosed = StartsWith(NameParts(qualifier.context), scope);
+  return std::any_of(qualifier.hides.begin(), qualifier.hides.end(), [&](const std::string& known) {
+    Parts parts = NameParts(known);
+    return parts.back() == name && (!enclosed || parts.size() > scope.size() + 1);
+  });
+}
+
+std::string Requalify(const Qualifier& qualifier, bool global, const Renaming& renaming) {
+  Parts before = NameParts(renaming.old_space), after = NameParts(renaming.new_space);
   Parts context = NameParts(qualifier.context);
+  const std::string& name = renaming.name;
+  std::string whole = Written(after, 0) + name;
+  if (renaming.renamed && IsHidden(qualifier, whole)) return "::" + whole;
   if (global) return "::" + Written(after, 0) + name;
   if (qualifier.alias_at >= 0) {
     size_t alias = static_cast<size_t>(qualifier.alias_at);
     Parts target = NameParts(qualifier.alias_target);
-    if (target == before) return Written(qualifier.written, 0) + name;  // its definition is edited
+    if (after.empty()) return "::" + name;  // no namespace is left that the alias could stand for
+    if (target == before && renaming.follows) {
+      return Written(qualifier.written, 0) + name;  // its definition is edited
+    }
     if (!StartsWith(after, target)) return Seen(after, qualifier) + name;
     Parts kept(qualifier.written.begin(), qualifier.written.begin() + static_cast<long>(alias) + 1);
     return Written(kept, 0) + Written(after, target.size()) + name;
   }
   if (qualifier.written.empty()) {
-    if (qualifier.through_using || !StartsWith(context, before)) return name;
-    return Seen(after, qualifier) + name;
+    bool by_directive = !StartsWith(context, before) && renaming.follows && !qualifier.classes;
+    return qualifier.through_using || by_directive ? name : Seen(after, qualifier) + name;
   }
   size_t written = std::min(qualifier.written.size(), before.size());
   Parts implied(before.begin(), before.end() - static_cast<long>(written));

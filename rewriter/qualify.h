@@ -12,9 +12,18 @@
 
 namespace rewriter {
 
+// Whether the new name, with nothing in front of it, would be something else there.
+bool IsHidden(const Qualifier& qualifier, std::string_view new_name);
+// The namespaces that a name stood in and stands in, and what follows: the classes around it and
+// its last part.
+struct Renaming {
+  std::string old_space, new_space, name;
+  bool follows = true;  // the namespace itself becomes the new one, with its aliases and directives
+  bool renamed = true;  // its last part is another one, which may be taken where it is used
+};
+
 // Text for qualifier and name together. `global`: the qualifier as written begins with "::".
-std::string Requalify(const Qualifier& qualifier, bool global, std::string_view old_name,
-                      std::string_view new_name);
+std::string Requalify(const Qualifier& qualifier, bool global, const Renaming& renaming);
 
 // A header's spelling after the header moved, keeping what the code writes in front or leaves out:
 //   "x/a/old.pb.h", a/old.pb.h -> b/new.pb.h  gives  "x/b/new.pb.h"

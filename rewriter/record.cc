@@ -20,8 +20,7 @@ bool IsEnum(clang::NestedNameSpecifierLoc qualifier) {
 
 }  // namespace
 
-void Recorder::Name(clang::SourceLocation loc, const NamedDecl* target,
-                    clang::NestedNameSpecifierLoc qualifier, bool through_using,
+void Recorder::Name(clang::SourceLocation loc, const NamedDecl* target, const Spelling& spelling,
                     const NamedDecl* declared) {
   const NamedDecl* named = target ? target : declared;
   if (loc.isInvalid() || !named) return;
@@ -32,16 +31,29 @@ void Recorder::Name(clang::SourceLocation loc, const NamedDecl* target,
   if (symbol >= 0 && token->text != llvm::StringRef(LastPart(Symbol(symbol).name)))
     return;  // no token of its own
   if (symbol < 0 && !Watched(token->text)) return;
+  if (token->kind == FactKind::kPasted && symbol >= 0 && !input_.names.wrappers.empty()) {
+    if (auto argument = written_.WrapperArgument(loc, input_.names.wrappers)) {
+      return Add({*argument, FactKind::kWrapped, symbol, -1, -1});
+    }
+  }
   Fact fact{token->at, token->kind, symbol, -1, -1};
   if (symbol < 0) fact.own = resolver_.OwnFunctionOf(*named);
-  if (WantsQualifier(symbol) && !IsEnum(qualifier)) {
+  if (WantsQualifier(symbol) && !IsEnum(spelling.qualifier)) {
     fact.qualifier = static_cast<int>(facts_.qualifiers.size());
-    facts_.qualifiers.push_back(written_.Describe(*token, qualifier, within_));
-    facts_.qualifiers.back().through_using = through_using;
-    const auto* tag = declared ? dyn_cast<clang::TagDecl>(declared) : nullptr;
-    if (tag) Forward(*tag, facts_.qualifiers.back());
+    facts_.qualifiers.push_back(Describe(*token, *named, spelling, declared));
   }
   Add(fact);
+}
+
+Qualifier Recorder::Describe(const Token& token, const NamedDecl& named, const Spelling& spelling,
+                             const NamedDecl* declared) {
+  Qualifier qualifier = written_.Describe(token, spelling.qualifier, within_);
+  qualifier.through_using = spelling.through_using;
+  const auto* tag = dyn_cast<clang::TagDecl>(&named);
+  bool opaque = tag && (!tag->getDefinition() || written_.IsForwardDeclared(*tag));
+  qualifier.flat = spelling.flat || spelling.through_using || opaque;
+  if (declared && tag) Forward(*tag, qualifier);
+  return qualifier;
 }
 
 void Recorder::Dependent(clang::SourceLocation loc) {
@@ -61,8 +73,13 @@ const clang::DeclContext* Recorder::Context() const {
 
 void Recorder::Forward(const clang::TagDecl& tag, Qualifier& qualifier) {
   qualifier.forward = true;
-  qualifier.blocks = written_.ForwardBlocks(tag, [&](const clang::Decl* d) {
-    return isa<clang::TagDecl>(d) && resolver_.SymbolOf(clang::cast<NamedDecl>(d)) >= 0;
+  if (tag.getLexicalDeclContext()->isFileContext()) {
+    auto range = written_.RangeOf(tag.getSourceRange());
+    if (range) qualifier.statement = *range;
+  }
+  qualifier.blocks = written_.ForwardBlocks(tag, [&](const clang::Decl& d) {
+    const auto* other = dyn_cast<clang::TagDecl>(&d);
+    return other ? resolver_.SymbolOf(other) : -1;
   });
 }
 

@@ -13,6 +13,13 @@
 
 namespace rewriter {
 
+// How a name is written where it is used.
+struct Spelling {
+  clang::NestedNameSpecifierLoc qualifier = {};
+  bool through_using = false;
+  bool flat = false;  // a member of a class could not stand here: using a::Msg; friend class Msg;
+};
+
 class Recorder {
  public:
   Recorder(clang::ASTContext& context, Places& places, const ParseInput& input, UnitFacts& facts)
@@ -24,8 +31,7 @@ class Recorder {
   // One token at `loc` that means `target`, or, where target is null, something that is not the
   // schema's; `declared` is the declaration itself if the token declares.
   void Name(clang::SourceLocation loc, const clang::NamedDecl* target,
-            clang::NestedNameSpecifierLoc qualifier = {}, bool through_using = false,
-            const clang::NamedDecl* declared = nullptr);
+            const Spelling& spelling = {}, const clang::NamedDecl* declared = nullptr);
   // A token whose meaning depends on the arguments of a template.
   void Dependent(clang::SourceLocation loc);
   void Function(const clang::FunctionDecl& definition);
@@ -37,10 +43,13 @@ class Recorder {
   // By one in and out of a requires-expression.
   void Unevaluated(int by) { unevaluated_ += by; }
 
+  void Add(const Fact& fact);  // once
+
  private:
+  Qualifier Describe(const Token& token, const clang::NamedDecl& named, const Spelling& spelling,
+                     const clang::NamedDecl* declared);
   void Forward(const clang::TagDecl& tag, Qualifier& qualifier);
   const clang::DeclContext* Context() const;
-  void Add(const Fact& fact);
   const rules::Symbol& Symbol(int index) const;
   bool Watched(llvm::StringRef name) const;
   bool WantsQualifier(int symbol) const;

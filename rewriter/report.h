@@ -32,6 +32,7 @@ struct Use {
   std::string change;        // id of the change
   UseState state = UseState::kReview;
   std::string reason;  // from the closed list in rewriter/reasons.h
+  std::string advice;  // for a review: what a person should do, a proposed fix where there is one
 };
 
 // A logical change that was worked out and then taken back, with everything that belongs to it.
@@ -118,6 +119,7 @@ void Describe(V& v, Use& u) {
   v.Field("change", u.change, "id of the change");
   v.Field("state", u.state, "what became of it");
   v.Field("reason", u.reason, "why, from a closed list");
+  v.Field("advice", u.advice, "for a review: what a person should do; else empty");
 }
 template <class V>
 void Describe(V& v, Dropped& d) {

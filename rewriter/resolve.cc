@@ -23,6 +23,10 @@ int Resolver::SymbolOf(const clang::NamedDecl* decl) {
   if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(decl)) {
     decl = constructor->getParent();  // using p::Msg::Msg;
   }
+  if (const auto* function = dyn_cast<clang::FunctionDecl>(decl)) {  // of a generated template
+    const clang::FunctionDecl* pattern = function->getInstantiatedFromMemberFunction();
+    if (pattern) decl = pattern;
+  }
   auto [entry, fresh] = symbols_.try_emplace(decl, -1);
   if (fresh) entry->second = Find(*decl);
   return entry->second;

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include "rewriter/follow.h"
+#include "rewriter/only.h"
+#include "rewriter/possible_uses.h"
+
 namespace rewriter {
 namespace {
 
@@ -22,22 +26,39 @@ void AddIncludeHits(const Work& work, ScanResult& scan) {
   }
 }
 
+// Whether an include names a header of a library that a pack lists: "rapidjson/*".
+bool IsOfLibrary(const SchemaNames& names, llvm::StringRef spelling) {
+  return std::any_of(names.headers.begin(), names.headers.end(), [&](llvm::StringRef header) {
+    bool folder = header.consume_back("*");
+    return folder ? spelling.starts_with(header) : spelling.ends_with(header);
+  });
+}
+
 bool IsProtocOutput(llvm::StringRef path) {
   return path.ends_with(".pb.h") || path.ends_with(".pb.cc") || path.ends_with(".pb.inc");
 }
 
-// The scan without the hits of generated files: nobody edits those, so nobody has to parse them.
+// The scan without the hits of files that nobody edits, or that can't use what they name: nobody
+// has to parse them.
 ScanResult Editable(const Run& run) {
   ScanResult scan = run.scan;
   for (ScannedFile& file : scan.files) {
-    if (run.generated.count(file.path)) file.hits.clear();
+    bool idle = run.generated.count(file.path) || run.without_use.count(file.path);
+    if (idle) file.hits.clear();
   }
   return scan;
 }
 
 std::unordered_set<std::string> ScanNames(const Work& work, bool all_symbols) {
-  if (!all_symbols) return work.names;
   std::unordered_set<std::string> names;
+  if (!all_symbols) {  // a namespace is named with its last part
+    for (const rules::Operation& operation : work.plan.operations) {
+      std::string name(LastPart(operation.symbol));
+      if (work.names.count(name)) names.insert(std::move(name));
+    }
+    for (const auto& [name, change] : work.strings) names.insert(name);
+    return names;
+  }
   for (const rules::Symbol& symbol : work.before.symbols) names.emplace(LastPart(symbol.name));
   return names;
 }
@@ -47,6 +68,13 @@ bool DependsOnReaders(FactKind kind) {
          kind == FactKind::kMacroBody;
 }
 
+// Whether the token bears an affected name: one that names nothing of the schema does.
+bool IsWatched(const Work& work, const Fact& fact) {
+  if (fact.symbol < 0) return true;
+  const rules::Symbol& symbol = work.before.symbols[static_cast<size_t>(fact.symbol)];
+  return work.names.count(std::string(LastPart(symbol.name))) > 0;
+}
+
 // Files with dependent names or macro bodies, and fragments that see the schema only through what
 // their reader included before them: what they mean only all of their readers can tell.
 std::set<std::string> FilesToWiden(const Run& run) {
@@ -54,8 +82,10 @@ std::set<std::string> FilesToWiden(const Run& run) {
   for (const UnitFacts& unit : run.facts) {
     for (const Fact& fact : unit.facts) {
       const std::string& file = unit.files[static_cast<size_t>(fact.at.file)];
-      bool fragment = fact.symbol >= 0 && !run.cover.touched.count(file);
-      if (fragment || DependsOnReaders(fact.kind)) files.insert(file);
+      bool affected = fact.symbol >= 0 && run.work.OperationFor(fact.symbol);
+      bool fragment = affected && !run.cover.touched.count(file);
+      if (fragment || (IsWatched(run.work, fact) && DependsOnReaders(fact.kind)))
+        files.insert(file);
     }
   }
   return files;
@@ -135,13 +165,19 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
   auto flags = FindFlags(run.snapshot, run.scan, {options.build, options.may_configure});
   if (!flags) return tl::unexpected(flags.error());
   run.flags = std::move(*flags);
+  std::set<int> affected = AffectedFiles(run.work);
   Graph graph = BuildGraph(run.snapshot, run.scan, run.flags, [&](const std::string& spelling) {
-    return SchemaFileOf(run.work.before.schema, spelling, "") >= 0;
+    if (IsOfLibrary(run.work.before, spelling)) return true;
+    std::vector<int> named = SchemaFilesOf(run.work.before.schema, spelling);
+    return std::any_of(named.begin(), named.end(),
+                       [&](int file) { return all_symbols || affected.count(file); });
   });
   for (const SnapshotFile& file : run.snapshot.files()) {
     if (IsProtocOutput(file.path)) run.generated.insert(file.path);
   }
+  if (!all_symbols) run.without_use = FilesWithoutUse(run.snapshot, run.scan, run.work);
   run.cover = MakeCover(Editable(run), run.flags, graph, {});
+  if (support::Status found = KeepOnly(run); !found) return tl::unexpected(found.error());
   auto headers = GenerateHeaders(run.work.before.schema);
   if (!headers) return support::Wrap("OLD", headers.error());
   run.overlay = MakeOverlay(run.work.before.schema, *headers, run.snapshot, SchemaSpellings(run));
@@ -151,8 +187,10 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
     }
   }
   run.facts = ParseUnits(run, run.cover.units, run.work.before, run.overlay, {}, true);
-  if (!all_symbols) ParseWidened(run, graph);
+  if (!all_symbols && options.only.empty()) ParseWidened(run, graph);
+  if (!all_symbols && options.only.empty()) FollowTypes(run, graph);
   if (!all_symbols) ParseInFull(run);
+  NarrowUniverse(run);
   return run;
 }
 

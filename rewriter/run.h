@@ -22,10 +22,12 @@ struct Run {
   ScanResult scan;
   Flags flags;
   Cover cover;
-  Overlay overlay;                   // of OLD
-  std::set<std::string> generated;   // checked-in output of protoc: never edited
-  std::set<std::string> regenerate;  // those of them that are headers of the plan's own schema
-  std::vector<UnitFacts> facts;      // under OLD, one for each unit of the cover
+  std::set<std::string> without_use;  // files with hits, none of which can be a use
+  Overlay overlay;                    // of OLD
+  std::set<std::string> generated;    // checked-in output of protoc: never edited
+  std::set<std::string> regenerate;   // those of them that are headers of the plan's own schema
+  std::vector<UnitFacts> facts;       // under OLD, one for each unit of the cover
+  std::set<std::string> followed;     // names of own declarations all of whose users were parsed
 };
 
 // Snapshot, scan and cover. `names`: identifiers that make a file matter.

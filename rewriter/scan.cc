@@ -111,6 +111,7 @@ ScannedFile ScanCpp(const std::string& path, std::string_view text, const Names&
   ForEachLine({text.data(), text.size()}, [&](llvm::StringRef line, int number) {
     if (auto include = ParseInclude(line, number)) file.includes.push_back(std::move(*include));
   });
+  file.keeps = text.find("coevolve:") != std::string_view::npos;
   names.ForEachIn(text, [&](llvm::StringRef name, size_t offset) {
     ++file.hits[name.str()];
     file.declares = file.declares || IsForwardDeclaration(text, offset, name.size());

@@ -23,6 +23,7 @@ struct ScannedFile {
   std::map<std::string, int> hits;  // affected identifier -> how often, anywhere in the file
   bool header = false;              // by its ending
   bool declares = false;            // has a forward declaration of an affected name: `class Trip;`
+  bool keeps = false;               // may hold a `coevolve: keep`
 };
 
 struct OutsideHit {

@@ -45,6 +45,21 @@ void GatherRanges(const UnitFacts& unit, Sites& sites) {
   }
 }
 
+Place PlaceOf(const UnitFacts& unit, const Range& at) {
+  return {unit.files[static_cast<size_t>(at.file)], at.begin, at.end};
+}
+
+void GatherProposals(const UnitFacts& unit, Sites& sites) {
+  for (const Proposal& proposal : unit.proposals) {
+    Suggestion mine{{}, proposal.unaffected, proposal.reason, proposal.advice, {}};
+    for (const Replacement& edit : proposal.edits) {
+      mine.edits.emplace_back(PlaceOf(unit, edit.at), edit.text);
+    }
+    auto& known = sites.at[PlaceOf(unit, proposal.at)].suggestions[proposal.operation];
+    if (std::find(known.begin(), known.end(), mine) == known.end()) known.push_back(mine);
+  }
+}
+
 }  // namespace
 
 std::map<int, Spans> BrokenFunctions(const UnitFacts& unit) {
@@ -75,11 +90,15 @@ Sites Gather(const std::vector<UnitFacts>& units) {
       if (resolved) site.symbols.insert(fact.symbol);
       if (fact.own >= 0) site.own.insert(unit.own_functions[static_cast<size_t>(fact.own)].name);
       site.kinds.insert(fact.kind);
-      if (fact.qualifier >= 0)
+      if (fact.qualifier >= 0) {
+        bool flat = site.qualifier && site.qualifier->flat;
         site.qualifier = unit.qualifiers[static_cast<size_t>(fact.qualifier)];
+        site.qualifier->flat |= flat;
+      }
       auto near = broken.find(fact.at.file);
       site.doubtful |= near != broken.end() && near->second.Hold(fact.at.begin, fact.at.end);
     }
+    GatherProposals(unit, sites);
     for (const IncludeFact& include : unit.includes) {
       const std::string& file = unit.files[static_cast<size_t>(include.at.file)];
       sites.includes[{file, include.at.begin, include.at.end}].insert(include.schema_file);

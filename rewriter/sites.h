@@ -20,13 +20,23 @@ struct Place {
   auto operator<=>(const Place&) const = default;
 };
 
+// A Proposal, free of its unit.
+struct Suggestion {
+  std::vector<std::pair<Place, std::string>> edits;
+  bool unaffected = false;
+  std::string reason, advice;
+  Place cause;  // what the advice speaks of, if it is somewhere else
+  bool operator==(const Suggestion&) const = default;
+};
+
 struct Site {
   std::set<int> symbols;  // what the token resolved to, in a template by its instantiations; -1:
                           // something that is not the schema's
   std::set<FactKind> kinds;
   std::optional<Qualifier> qualifier;
-  std::set<std::string> own;  // functions of the repository that it names
-  bool doubtful = false;      // in a function with an error
+  std::map<int, std::vector<Suggestion>> suggestions;  // by operation; units that differ: several
+  std::set<std::string> own;                           // functions of the repository that it names
+  bool doubtful = false;                               // in a function with an error
 };
 
 // What is known of a function of the repository that bears an affected name.

@@ -1,6 +1,8 @@
 #include "rewriter/symbol_table.h"
 
+#include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace rewriter {
@@ -27,7 +29,7 @@ class Joiner {
     const std::string& file = work_.before.schema.files[static_cast<size_t>(symbol.file)].path;
     for (int at : work_.operations[index]) {
       const rules::Operation& operation = work_.plan.operations[static_cast<size_t>(at)];
-      if (operation.kind != OperationKind::kRenameSymbol) continue;
+      if (operation.to.empty() || operation.kind == OperationKind::kAddInclude) continue;
       auto named = work_.after.by_name.find(operation.to);
       if (named != work_.after.by_name.end()) return InFile(named->second, file);
     }
@@ -65,6 +67,41 @@ support::Result<std::vector<rules::Pack>> PacksOf(const rules::Plan& plan) {
   return packs;
 }
 
+// Each symbol, or the one that its pack says it would be at namespace scope.
+std::vector<int> SameSymbols(const SchemaNames& names, const std::vector<rules::Pack>& packs) {
+  std::map<std::tuple<std::string, int, std::string>, int> by_role;
+  for (size_t i = 0; i < names.symbols.size(); ++i) {
+    const rules::Symbol& symbol = names.symbols[i];
+    by_role.emplace(std::tuple(symbol.path, symbol.file, symbol.role), static_cast<int>(i));
+  }
+  std::vector<int> same;
+  for (const rules::Symbol& symbol : names.symbols) {
+    int stands = static_cast<int>(same.size());
+    for (const rules::Pack& pack : packs) {
+      auto outside = pack.successors.find(symbol.role);
+      if (outside == pack.successors.end()) continue;
+      auto found = by_role.find({symbol.path, symbol.file, outside->second});
+      if (found != by_role.end()) stands = found->second;
+    }
+    same.push_back(stands);
+  }
+  return same;
+}
+
+// Parts of a namespace's name that change, as a does in a::b -> c::b, are affected names, too.
+void AddParts(Work& work, const rules::Operation& operation) {
+  std::set<std::string> kept;
+  for (std::string_view rest = operation.to; !rest.empty(); rest = Scope(rest)) {
+    kept.emplace(LastPart(rest));
+  }
+  for (std::string_view rest = operation.symbol; !rest.empty(); rest = Scope(rest)) {
+    std::string part(LastPart(rest));
+    if (kept.count(part) || operation.changes.empty()) continue;
+    work.names.insert(part);
+    work.change_of.emplace(part, operation.changes.front());
+  }
+}
+
 // Hands an operation to the symbols of OLD that it is for.
 void Assign(Work& work, size_t index) {
   const rules::Operation& operation = work.plan.operations[index];
@@ -77,10 +114,12 @@ void Assign(Work& work, size_t index) {
     bool same = !NamesElement(known) || (file == operation.file && known.role == operation.role);
     if (!same) continue;
     work.operations[static_cast<size_t>(symbol)].push_back(static_cast<int>(index));
+    if (known.kind == SymbolKind::kNamespace) AddParts(work, operation);
     std::string name(LastPart(operation.symbol));
     if (known.kind == SymbolKind::kHeader || operation.changes.empty()) continue;
-    work.names.insert(name);
-    work.change_of.emplace(name, operation.changes.front());
+    bool string = known.kind == SymbolKind::kString;
+    if (!string) work.names.insert(name);
+    (string ? work.strings : work.change_of).emplace(name, operation.changes.front());
   }
   size_t dot = operation.path.rfind('.');
   if (NamesElement(work.before.symbols[static_cast<size_t>(found->second.front())])) {
@@ -109,6 +148,16 @@ int SchemaNames::Find(int file, std::string_view name) const {
   return -1;
 }
 
+std::string SchemaNames::NamespaceOf(int symbol) const {
+  const rules::Symbol& known = symbols[static_cast<size_t>(symbol)];
+  std::string_view space = Scope(known.name);
+  for (;; space = Scope(space)) {
+    int outer = Find(known.file, space);
+    if (outer < 0 || symbols[static_cast<size_t>(outer)].kind != SymbolKind::kType) break;
+  }
+  return std::string(space);
+}
+
 int SchemaNames::FindAnywhere(std::string_view name) const {
   auto found = by_name.find(std::string(name));
   if (found == by_name.end()) return -1;
@@ -123,6 +172,10 @@ support::Result<SchemaNames> NamesOf(const detector::Input& input,
   if (!schema) return tl::unexpected(schema.error());
   SchemaNames names;
   for (const rules::Pack& pack : packs) {
+    names.sinks.insert(names.sinks.end(), pack.sinks.begin(), pack.sinks.end());
+    names.wrappers.insert(names.wrappers.end(), pack.wrappers.begin(), pack.wrappers.end());
+    names.anchors.insert(names.anchors.end(), pack.anchors.begin(), pack.anchors.end());
+    names.headers.insert(names.headers.end(), pack.headers.begin(), pack.headers.end());
     for (rules::Symbol& symbol : rules::Symbols(*schema, pack)) {
       names.by_name[symbol.name].push_back(static_cast<int>(names.symbols.size()));
       names.symbols.push_back(std::move(symbol));
@@ -136,9 +189,19 @@ const rules::Operation* Work::OperationFor(int symbol) const {
   const rules::Operation* chosen = nullptr;
   for (int index : operations[static_cast<size_t>(symbol)]) {
     const rules::Operation& operation = plan.operations[static_cast<size_t>(index)];
-    if (!chosen || operation.kind == OperationKind::kReview) chosen = &operation;
+    if (operation.kind == OperationKind::kAddInclude) continue;
+    bool better = chosen && rules::IsStructural(chosen->kind);
+    if (!chosen || better || operation.kind == OperationKind::kReview) chosen = &operation;
   }
   return chosen;
+}
+
+const rules::Operation* Work::OperationForNamespace(const std::string& name) const {
+  auto known = before.by_name.find(name);
+  if (known == before.by_name.end() ||
+      NamesElement(before.symbols[static_cast<size_t>(known->second.front())]))
+    return nullptr;
+  return OperationFor(known->second.front());
 }
 
 support::Result<Work> MakeWork(rules::Plan plan) {
@@ -151,11 +214,46 @@ support::Result<Work> MakeWork(rules::Plan plan) {
   Work work{.plan = std::move(plan), .before = std::move(*before), .after = std::move(*after)};
   work.operations.resize(work.before.symbols.size());
   for (size_t i = 0; i < work.plan.operations.size(); ++i) Assign(work, i);
+  work.same = SameSymbols(work.after, *packs);
   Joiner joiner(work);
   for (size_t i = 0; i < work.before.symbols.size(); ++i) {
     work.successor.push_back(joiner.SuccessorOf(i));
   }
   return work;
+}
+
+std::unordered_set<std::string> MemberNames(const Work& work) {
+  std::unordered_set<std::string> names = work.names;
+  for (size_t i = 0; i < work.before.symbols.size(); ++i) {
+    const rules::Symbol& symbol = work.before.symbols[i];
+    bool member = symbol.kind == SymbolKind::kMethod || symbol.kind == SymbolKind::kString;
+    if (work.operations[i].empty() || member) continue;
+    names.erase(std::string(LastPart(symbol.name)));
+  }
+  return names;
+}
+
+std::set<int> AffectedFiles(const Work& work) {
+  const std::vector<detector::SchemaFile>& files = work.before.schema.files;
+  std::set<int> affected;
+  for (size_t i = 0; i < work.operations.size(); ++i) {
+    if (!work.operations[i].empty()) affected.insert(work.before.symbols[i].file);
+  }
+  for (const rules::Operation& operation : work.plan.operations) {
+    for (size_t i = 0; operation.role == "header" && i < files.size(); ++i) {
+      if (files[i].path == operation.file) affected.insert(static_cast<int>(i));
+    }
+  }
+  for (size_t known = 0; known != affected.size();) {  // until no importer is new
+    known = affected.size();
+    for (size_t i = 0; i < files.size(); ++i) {
+      const std::vector<int>& imports = files[i].imports;
+      bool reads = std::any_of(imports.begin(), imports.end(),
+                               [&](int file) { return affected.count(file) > 0; });
+      if (reads) affected.insert(static_cast<int>(i));
+    }
+  }
+  return affected;
 }
 
 }  // namespace rewriter

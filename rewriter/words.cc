@@ -51,7 +51,7 @@ class Finder {
 
   void Take(const clang::Token& token, int64_t begin) {
     std::string_view piece = text_.substr(static_cast<size_t>(begin), token.getLength());
-    if (token.isAtStartOfLine()) directive_ = hash_ = false;
+    if (token.isAtStartOfLine()) directive_ = define_ = hash_ = false;
     if (token.is(clang::tok::comment)) {
       return WordsInside(piece, begin, WordKind::kComment, names_, words_);
     }
@@ -60,27 +60,40 @@ class Finder {
       WordsInside(piece, begin, WordKind::kDirective, names_, words_);
     } else if (name && names_.count(std::string(piece))) {
       words_.push_back({begin, begin + token.getLength(), WordKind::kCode, access_});
+      words_.back().in_define = define_;
+      words_.back().calls = calls_;
     } else if (token.isLiteral() || token.is(clang::tok::unknown)) {  // unknown: not closed
       WordsInside(piece, begin, WordKind::kString, names_, words_);
     }
     if (token.is(clang::tok::l_paren) && callee_ >= 0) {
       words_[static_cast<size_t>(callee_)].before_call = true;
     }
+    if (!directive_) FollowCalls(token, piece);
     bool found = !words_.empty() && words_.back().begin == begin;
     callee_ = name && found && !directive_ ? static_cast<int64_t>(words_.size()) - 1 : -1;
     access_ = token.isOneOf(clang::tok::period, clang::tok::arrow, clang::tok::coloncolon);
     if (hash_ && name) directive_ = HidesItsLine(piece);
+    define_ |= hash_ && piece == "define";
     hash_ = token.is(clang::tok::hash) && token.isAtStartOfLine();
   }
   std::vector<Word> Words() { return std::move(words_); }
 
  private:
+  void FollowCalls(const clang::Token& token, std::string_view piece) {
+    if (token.is(clang::tok::l_paren)) calls_.emplace_back(before_);
+    if (token.is(clang::tok::r_paren) && !calls_.empty()) calls_.pop_back();
+    before_ = token.is(clang::tok::raw_identifier) ? piece : std::string_view();
+  }
+
   std::string_view text_;
   const std::unordered_set<std::string>& names_;
   std::vector<Word> words_;
   int64_t callee_ = -1;                 // index of the word that the code token before was
   bool access_ = false, hash_ = false;  // what the code token before was
   bool directive_ = false;              // on a line whose words are no code
+  bool define_ = false;
+  std::vector<std::string> calls_;  // callees of the parentheses that are open
+  std::string_view before_;         // the name that the code token before was, or empty
 };
 
 }  // namespace

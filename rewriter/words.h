@@ -16,8 +16,10 @@ enum class WordKind { kCode, kComment, kString, kDirective };
 struct Word {
   int64_t begin = 0, end = 0;
   WordKind kind = WordKind::kCode;
-  bool after_access = false;  // follows "." or "->" or "::"
-  bool before_call = false;   // "(" follows
+  bool after_access = false;       // follows "." or "->" or "::"
+  bool before_call = false;        // "(" follows
+  bool in_define = false;          // in the body of a macro
+  std::vector<std::string> calls;  // what is called with it, outermost first; "" if unnamed
 };
 
 std::vector<Word> FindWords(std::string_view content, const std::unordered_set<std::string>& names);

@@ -15,7 +15,8 @@ void FillUses(const Run& run, const std::vector<Judgement>& judged, Report& repo
     auto table = lines.try_emplace(file, run.snapshot.Read(file)).first;
     auto [line, column] = table->second.At(judgement.at.begin);
     for (const std::string& change : judgement.changes) {
-      report.uses.push_back({file, line, column, change, judgement.state, judgement.reason});
+      report.uses.push_back(
+          {file, line, column, change, judgement.state, judgement.reason, judgement.advice});
     }
   }
   auto key = [](const Use& use) {
@@ -67,6 +68,11 @@ Report StartReport(const Run& run) {
   report.flags = run.flags.rung;
   report.units = CountUnits(run);
   report.diagnostics = run.flags.diagnostics;
+  for (const std::string& header : run.overlay.stand_ins) {
+    report.diagnostics.push_back(header +
+                                 " comes from a generator that is not known here: what it "
+                                 "declares beyond protoc's own header is not seen");
+  }
   for (const UnitFacts& unit : run.facts) {
     if (!unit.failure.empty()) report.diagnostics.push_back(unit.unit + ": " + unit.failure);
     if (!unit.failure.empty() || !IsPartial(unit)) continue;
@@ -84,7 +90,12 @@ void FillReport(const Run& run, const std::vector<Judgement>& judged, const Prov
                 Report& report) {
   std::set<Place> doubtful;
   for (const Judgement& judgement : judged) {
-    if (judgement.doubtful) doubtful.insert(judgement.at);
+    if (!judgement.doubtful) continue;
+    doubtful.insert(judgement.at);
+    for (const Edit& edit : judgement.edits) {
+      int64_t begin = static_cast<int64_t>(edit.offset);
+      doubtful.insert({edit.file, begin, begin + static_cast<int64_t>(edit.length)});
+    }
   }
   FillUses(run, judged, report);
   FillEdits(run, proven, doubtful, report);

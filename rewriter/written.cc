@@ -27,13 +27,16 @@ std::string QualifiedName(const clang::NamespaceDecl& space) {
   return out.str();
 }
 
-bool OnlyMoving(const clang::NamespaceDecl& block,
-                const std::function<bool(const clang::Decl*)>& moves) {
+void Collect(const clang::NamespaceDecl& block,
+             const std::function<int(const clang::Decl&)>& symbol_of, std::vector<int>& holds) {
   for (const clang::Decl* decl : block.decls()) {
     const auto* inner = clang::dyn_cast<clang::NamespaceDecl>(decl);
-    if (inner ? !OnlyMoving(*inner, moves) : !moves(decl)) return false;
+    if (inner) {
+      Collect(*inner, symbol_of, holds);
+    } else {
+      holds.push_back(symbol_of(*decl));
+    }
   }
-  return true;
 }
 
 }  // namespace
@@ -73,6 +76,29 @@ std::optional<Token> Written::Spliced(clang::SourceLocation at, size_t length) c
       clang::Lexer::getSpelling(at, buffer, context_.getSourceManager(), context_.getLangOpts());
   const clang::IdentifierInfo& name = context_.Idents.get(text);
   return Token{*range, FactKind::kPasted, name.getName()};
+}
+
+std::optional<Token> Written::PieceAt(clang::SourceLocation first, clang::SourceLocation last,
+                                      llvm::StringRef text) const {
+  const clang::SourceManager& sources = context_.getSourceManager();
+  clang::SourceLocation begin = sources.getSpellingLoc(first), end = sources.getSpellingLoc(last);
+  if (first.isMacroID() && sources.isWrittenInScratchSpace(begin)) {
+    auto call = RangeOf(sources.getExpansionRange(first).getAsRange());
+    if (!call) return std::nullopt;
+    std::optional<Range> mention = OnlyMention(*call, text, first);
+    return Token{mention.value_or(*call), FactKind::kPasted, text};
+  }
+  auto from = places_.At(begin, 0), to = places_.At(end, 1);
+  if (!from || !to || from->file != to->file || to->end < from->begin) return std::nullopt;
+  Token token{{from->file, from->begin, to->end}, FactKind::kPlain, text};
+  bool verbatim = token.at.end - token.at.begin == static_cast<int64_t>(text.size()) &&
+                  llvm::StringRef(sources.getCharacterData(begin), text.size()) == text;
+  if (!verbatim) {
+    token.kind = FactKind::kPasted;
+  } else if (ThroughArguments(sources, first).isMacroID()) {
+    token.kind = FactKind::kMacroBody;
+  }
+  return token;
 }
 
 std::optional<Range> Written::RangeOf(clang::SourceRange range) const {
@@ -116,6 +142,8 @@ Qualifier Written::Describe(const Token& name, clang::NestedNameSpecifierLoc wri
       if (qualifier.alias_at < 0) qualifier.alias_target = QualifiedName(*alias->getNamespace());
       if (qualifier.alias_at < 0)
         qualifier.alias_at = static_cast<int>(qualifier.written.size()) - 1;
+    } else if (specifier->getAsType()) {
+      qualifier.classes = true;
     }
   }
   std::reverse(qualifier.written.begin(), qualifier.written.end());
@@ -125,6 +153,7 @@ Qualifier Written::Describe(const Token& name, clang::NestedNameSpecifierLoc wri
   if (within) {
     const auto* context = clang::dyn_cast<clang::DeclContext>(within);
     if (!context) context = within->getDeclContext();
+    qualifier.hides = Hides(*context);
     context = context->getEnclosingNamespaceContext();
     const auto* space = clang::dyn_cast<clang::NamespaceDecl>(context);
     if (space) qualifier.context = QualifiedName(*space);
@@ -149,16 +178,77 @@ std::vector<std::string> Written::Taken(const clang::NamespaceDecl& innermost) c
   return taken;
 }
 
-std::vector<Range> Written::ForwardBlocks(
-    const clang::TagDecl& tag, const std::function<bool(const clang::Decl*)>& moves) const {
-  std::vector<Range> blocks;
+std::vector<std::string> Written::Hides(const clang::DeclContext& innermost) const {
+  std::vector<std::string> hides;
+  for (const clang::DeclContext* at = &innermost; at; at = at->getParent()) {
+    const std::vector<std::string>& declared = DeclaredIn(*at);
+    hides.insert(hides.end(), declared.begin(), declared.end());
+  }
+  return hides;
+}
+
+const std::vector<std::string>& Written::DeclaredIn(const clang::DeclContext& scope) const {
+  auto [entry, fresh] = declared_.try_emplace(&scope);
+  if (!fresh) return entry->second;
+  const clang::DeclContext* space = scope.getEnclosingNamespaceContext();
+  std::string prefix;
+  if (const auto* named = clang::dyn_cast<clang::NamespaceDecl>(space)) {
+    prefix = QualifiedName(*named) + "::";
+  }
+  if (space != &scope) prefix += "{}::";  // deeper than any name of the namespace itself
+  std::set<std::string> names;
+  if (scope.isFunctionOrMethod()) {
+    for (const clang::Decl* decl : scope.decls()) {
+      const auto* known = clang::dyn_cast<clang::NamedDecl>(decl);
+      if (known && known->getIdentifier()) names.insert(known->getName().str());
+    }
+  }
+  for (const std::string& part : new_parts_) {
+    bool here = scope.isFunctionOrMethod() ? names.count(part) > 0
+                                           : !scope.lookup(&context_.Idents.get(part)).empty();
+    if (here) entry->second.push_back(prefix + part);
+  }
+  return entry->second;
+}
+
+bool Written::IsForwardDeclared(const clang::TagDecl& tag) const {
+  auto redeclarations = tag.redecls();
+  return std::any_of(redeclarations.begin(), redeclarations.end(), [&](const clang::TagDecl* one) {
+    return !one->isThisDeclarationADefinition() && places_.IsOwn(one->getLocation());
+  });
+}
+
+std::optional<Block> Written::BlockOf(const clang::NamespaceDecl& space) const {
+  const clang::SourceManager& sources = context_.getSourceManager();
+  const clang::NamespaceDecl* first = &space;  // of namespace a::b {
+  while (first->isNested()) first = clang::cast<clang::NamespaceDecl>(first->getLexicalParent());
+  std::optional<Token> name = TokenAt(space.getLocation());
+  clang::SourceLocation brace = space.getLocation();
+  for (int ahead = 0; ahead < 16; ++ahead) {
+    auto token = clang::Lexer::findNextToken(brace, sources, context_.getLangOpts());
+    if (!token) return std::nullopt;
+    brace = token->getLocation();
+    if (token->is(clang::tok::l_brace)) break;
+  }
+  auto open = RangeOf({first->getBeginLoc(), brace});
+  auto close = RangeOf({space.getRBraceLoc(), space.getRBraceLoc()});
+  if (!name || name->kind != FactKind::kPlain || !open || !close) return std::nullopt;
+  return Block{.name = name->at, .open = *open, .close = *close};
+}
+
+std::vector<Block> Written::ForwardBlocks(
+    const clang::TagDecl& tag, const std::function<int(const clang::Decl&)>& symbol_of) const {
+  std::vector<Block> blocks;
   for (const clang::DeclContext* context = tag.getLexicalDeclContext(); context;
        context = context->getLexicalParent()) {
-    const auto* block = clang::dyn_cast<clang::NamespaceDecl>(context);
-    if (!block) continue;
-    std::optional<Token> name = TokenAt(block->getLocation());
-    if (!name || name->kind != FactKind::kPlain || !OnlyMoving(*block, moves)) return {};
-    blocks.insert(blocks.begin(), name->at);
+    const auto* space = clang::dyn_cast<clang::NamespaceDecl>(context);
+    if (!space) continue;
+    std::optional<Block> block = BlockOf(*space);
+    if (!block) return {};
+    Collect(*space, symbol_of, block->holds);
+    auto inside = space->decls();
+    block->alone = std::distance(inside.begin(), inside.end()) == 1;
+    blocks.insert(blocks.begin(), std::move(*block));
   }
   return blocks;
 }

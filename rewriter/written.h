@@ -39,25 +39,44 @@ class Written {
   std::optional<Token> TokenAt(clang::SourceLocation at) const;
   std::optional<Range> RangeOf(clang::SourceRange range) const;
 
+  // `text` inside a literal, whose bytes stand at `first` to `last`: pasted unless it is written
+  // there letter by letter.
+  std::optional<Token> PieceAt(clang::SourceLocation first, clang::SourceLocation last,
+                               llvm::StringRef text) const;
+  // The only place in a macro call where `name` stands as a token of its own. In wrappers.cc.
+  std::optional<Range> OnlyMention(const Range& call, llvm::StringRef name,
+                                   clang::SourceLocation at) const;
+  // The argument from which a declared macro has pasted the token together. In wrappers.cc.
+  std::optional<Range> WrapperArgument(clang::SourceLocation at,
+                                       const std::vector<rules::Wrapper>& wrappers) const;
+
   // Whether a place lies in the body of the function that `context` is or stands in.
   bool InBody(const clang::DeclContext& context, const Range& at) const;
 
   Qualifier Describe(const Token& name, clang::NestedNameSpecifierLoc written,
                      const clang::Decl* within) const;
 
-  // Names of the namespace blocks around a forward declaration, outermost first; empty if one of
-  // them holds anything but declarations that `moves` says go along.
-  std::vector<Range> ForwardBlocks(const clang::TagDecl& tag,
-                                   const std::function<bool(const clang::Decl*)>& moves) const;
+  // Whether the repository itself declares a type of somebody else's before it is defined.
+  bool IsForwardDeclared(const clang::TagDecl& tag) const;
+
+  // The namespace blocks around a forward declaration, outermost first; `symbol_of` tells what else
+  // is declared there. Empty if one of them is not written plainly.
+  std::vector<Block> ForwardBlocks(const clang::TagDecl& tag,
+                                   const std::function<int(const clang::Decl&)>& symbol_of) const;
 
  private:
+  std::optional<Block> BlockOf(const clang::NamespaceDecl& space) const;
   std::vector<std::string> Taken(const clang::NamespaceDecl& innermost) const;
+  // Names to come that a scope around it declares; functions are looked into once.
+  std::vector<std::string> Hides(const clang::DeclContext& innermost) const;
+  const std::vector<std::string>& DeclaredIn(const clang::DeclContext& scope) const;
   // A token that a line continuation cuts in two: nothing edits it.
   std::optional<Token> Spliced(clang::SourceLocation at, size_t length) const;
 
   clang::ASTContext& context_;
   Places& places_;
   const std::set<std::string>& new_parts_;
+  mutable std::map<const clang::DeclContext*, std::vector<std::string>> declared_;
 };
 
 }  // namespace rewriter

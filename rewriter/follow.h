@@ -1,0 +1,13 @@
+// Widens the cover to every unit that uses a declaration whose type would follow a field's: a
+// function that gets another parameter type has callers that never heard of the schema.
+#pragma once
+
+#include "rewriter/run.h"
+
+namespace rewriter {
+
+// Parses more units until all names that other units know such declarations by are accounted for;
+// those that are end up in run.followed. A name that is in too many files stays as it is.
+void FollowTypes(Run& run, const Graph& graph);
+
+}  // namespace rewriter
