@@ -56,6 +56,7 @@ struct Campaign {
   std::string schema_path;
   std::vector<std::string> packs;
   std::string migration;
+  std::string regenerate;  // "": checked-in generated headers are left to a person
   std::vector<CampaignRepository> repositories;
   ForgeSettings forge;
   VerifySettings verify;
@@ -126,6 +127,9 @@ void Describe(V& v, Campaign& c) {
   v.Field("schema_path", c.schema_path, "folder or file of the schema in each repository");
   v.Field("packs", c.packs, "rule packs besides the built-in ones, relative to this file");
   v.Field("migration", c.migration, "migration file, relative to this file");
+  v.Field("regenerate", c.regenerate,
+          "shell command that makes checked-in generated headers anew, run in a copy of each "
+          "repository; left out: a person does it");
   v.Field("repositories", c.repositories, "the fleet, in the order in which they are published");
   v.Field("forge", c.forge, "where pull requests are opened");
   v.Field("verify", c.verify, "how a repository is built and tested");

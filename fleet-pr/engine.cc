@@ -15,8 +15,9 @@ using support::Result;
 namespace {
 
 constexpr uint64_t kMemoryAtStart = 4ull << 30;  // Clang's libraries and the sources, mapped
-constexpr uint64_t kMemoryPerJob = 3ull << 30;   // a unit takes 0.3 GB, a hostile one far more
+constexpr uint64_t kMemoryPerJob = 1ull << 30;   // what units answer; each has a limit of its own
 constexpr size_t kLargestReport = 1u << 30;
+constexpr size_t kLongestTrace = 4000;
 
 Result<fs::path> FindEngine() {
   if (const char* given = std::getenv("COEVOLVE_REWRITER"); given && *given) return fs::path(given);
@@ -38,9 +39,14 @@ std::vector<std::string> Arguments(const fs::path& engine, const std::string& co
                                 "--repo",
                                 fs::absolute(request.repo),
                                 "-j",
-                                std::to_string(request.jobs)};
+                                std::to_string(request.jobs),
+                                "--unit-seconds",
+                                std::to_string(request.unit_limits.seconds),
+                                "--unit-megabytes",
+                                std::to_string(request.unit_limits.megabytes)};
   if (!request.commit.empty()) argv.insert(argv.end(), {"--commit", request.commit});
   if (request.build) argv.insert(argv.end(), {"--build", fs::absolute(*request.build)});
+  if (!request.only.empty()) argv.insert(argv.end(), {"--only", request.only});
   if (request.wrappers) argv.push_back("--wrappers");
   if (request.may_configure) argv.push_back("--configure");
   return argv;
@@ -54,7 +60,7 @@ std::string Message(std::string text) {
   return text;
 }
 
-Result<std::string> Judge(const support::ProcessOutcome& outcome, const EngineRequest& request) {
+support::Status Judge(const support::ProcessOutcome& outcome, const EngineRequest& request) {
   std::string where = request.repo.string();
   if (outcome.timed_out) {
     return Fail(ErrorKind::kInternal,
@@ -73,11 +79,11 @@ Result<std::string> Judge(const support::ProcessOutcome& outcome, const EngineRe
                                           support::DescribeEnd(outcome) + ": " + message);
   }
   if (outcome.truncated) return Fail(ErrorKind::kInternal, where + ": the report is too large");
-  return outcome.out;
+  return {};
 }
 
-Result<std::string> RunEngine(const std::string& command, const rules::Plan& plan,
-                              const EngineRequest& request) {
+Result<support::ProcessOutcome> RunEngine(const std::string& command, const rules::Plan& plan,
+                                          const EngineRequest& request) {
   Result<fs::path> engine = FindEngine();
   if (!engine) return tl::unexpected<support::Error>(engine.error());
   Result<support::TempDir> folder = support::TempDir::Make();
@@ -90,20 +96,28 @@ Result<std::string> RunEngine(const std::string& command, const rules::Plan& pla
   process.argv = Arguments(*engine, command, plan_file, request);
   process.environment.push_back("TMPDIR=" + folder->path().string());
   process.timeout = request.timeout;
-  process.memory_bytes = kMemoryAtStart + request.jobs * kMemoryPerJob;
+  process.memory_bytes = kMemoryAtStart + request.jobs * kMemoryPerJob +
+                         (uint64_t{request.unit_limits.megabytes} << 20);
   process.output_limit = kLargestReport;
   Result<support::ProcessOutcome> outcome = support::RunProcess(process);
   if (!outcome) return tl::unexpected<support::Error>(outcome.error());
-  return Judge(*outcome, request);
+  support::Status status = Judge(*outcome, request);
+  if (!status) return tl::unexpected<support::Error>(status.error());
+  return outcome;
 }
 
 template <class Document>
 Result<Document> Run(const std::string& command, const rules::Plan& plan,
                      const EngineRequest& request) {
-  Result<std::string> text = RunEngine(command, plan, request);
-  if (!text) return tl::unexpected<support::Error>(text.error());
-  Result<Document> document = support::ParseDocument<Document>(*text, "the engine's answer");
+  Result<support::ProcessOutcome> ran = RunEngine(command, plan, request);
+  if (!ran) return tl::unexpected<support::Error>(ran.error());
+  Result<Document> document = support::ParseDocument<Document>(ran->out, "the engine's answer");
   if (!document) return Fail(ErrorKind::kInternal, document.error().message);
+  // The trace of a unit that crashed, where just that one was asked for.
+  if constexpr (std::is_same_v<Document, rewriter::Report>) {
+    std::string said = request.only.empty() ? "" : Message(ran->err);
+    if (!said.empty()) document->diagnostics.push_back(said.substr(0, kLongestTrace));
+  }
   return document;
 }
 

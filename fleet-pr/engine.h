@@ -14,13 +14,21 @@
 
 namespace fleet {
 
+// What one translation unit may take before it is given up.
+struct UnitLimits {
+  unsigned seconds = 120;  // of processor time
+  unsigned megabytes = 4096;
+};
+
 struct EngineRequest {
   std::filesystem::path repo;
   std::string commit;                          // any revision; "": the work tree
   std::optional<std::filesystem::path> build;  // holds compile_commands.json
   unsigned jobs = 1;
   bool wrappers = false;       // own functions that only forward an accessor follow its name
+  std::string only;            // unit, the only one to be parsed; "": all that matter
   bool may_configure = false;  // a configure-only run in the sandbox is allowed
+  UnitLimits unit_limits;
   std::chrono::seconds timeout = std::chrono::hours(2);
 };
 

@@ -10,8 +10,6 @@ using detector::SourceFile;
 using support::Result;
 namespace {
 
-bool IsSchemaFile(const std::string& path) { return path.ends_with(".proto"); }
-
 Result<Repository> OpenAround(const fs::path& directory) {
   StartGit();
   git_buf found = GIT_BUF_INIT;
@@ -32,7 +30,7 @@ Result<std::vector<SourceFile>> ReadTree(const Repository& repository, const std
   std::vector<SourceFile> files;
   for (const TreeFile& entry : *entries) {
     bool regular = entry.mode == EntryMode::kFile || entry.mode == EntryMode::kExecutable;
-    if (!regular || !IsSchemaFile(entry.path)) continue;
+    if (!regular || !detector::IsSchemaFile(entry.path)) continue;
     Result<std::string> bytes = repository.ReadBlob(entry.id);
     if (!bytes) return tl::unexpected<support::Error>(bytes.error());
     size_t prefix = folder.empty() ? 0 : folder.size() + 1;

@@ -128,6 +128,8 @@ std::string Advice(Reason reason) {
       return "The change does not pass. Nothing was published; adapt the code by hand.";
     case Reason::kReviewNeeded:
       return "A person has to decide these uses; nothing was published.";
+    case Reason::kRegenerationFailed:
+      return "Correct `regenerate` in the campaign, then `coevolve retry`.";
     case Reason::kUnsafeTree:
       return "Its files can't be written to disk safely.";
     case Reason::kRepositoryMissing:

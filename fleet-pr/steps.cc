@@ -2,6 +2,7 @@
 
 #include "fleet-pr/change.h"
 #include "fleet-pr/git/mirror.h"
+#include "fleet-pr/regenerate.h"
 #include "fleet-pr/task_state.h"
 #include "fleet-pr/verification.h"
 #include "support/text.h"
@@ -79,8 +80,13 @@ Status NothingToCommit(const Run& run, Task& task, const rewriter::Report& repor
                   support::Join(reviews, "\n"));
 }
 
+void KeepReport(Task& task, const rewriter::Report& report) {
+  task.report =
+      support::ToJson(report).dump(-1, ' ', false, support::Json::error_handler_t::replace);
+}
+
 Status CommitChange(const Run& run, Task& task, const CampaignRepository& entry,
-                    const Repository& mirror, const rewriter::Report& report) {
+                    const Repository& mirror, rewriter::Report& report) {
   std::string schema_path = SchemaPathOf(run.campaign, entry);
   const detector::Inputs& inputs = run.plan.change_set.inputs;
   Result<TreeChange> change = EditsAsChange(mirror, task.base, report);
@@ -102,6 +108,15 @@ Status CommitChange(const Run& run, Task& task, const CampaignRepository& entry,
     Status status = DeliverSchema(mirror, task.base, schema_path, inputs, *change);
     if (!status) return status;
   }
+  if (!run.campaign.regenerate.empty() && !ToRegenerate(report).empty()) {
+    Status made = Regenerate(run, task, mirror, *change, report);
+    if (!made && IsOurs(made.error())) return made;
+    if (!made) {
+      return MoveTask(run, task, TaskState::kNeedsPerson, Reason::kRegenerationFailed,
+                      made.error().message);
+    }
+    KeepReport(task, report);
+  }
   if (change->empty()) return NothingToCommit(run, task, report);
   const Author& author = run.campaign.author;
   Result<std::string> commit = mirror.Commit(
@@ -118,8 +133,7 @@ Status Rewrite(const Run& run, Task& task, const CampaignRepository& entry) {
       .repo = mirror->path(), .commit = task.base, .build = {}, .jobs = 1, .may_configure = true};
   Result<rewriter::Report> report = run.tools.rewrite(run.plan, request);
   if (!report) return EngineFailed(run, task, report.error());
-  task.report =
-      support::ToJson(*report).dump(-1, ' ', false, support::Json::error_handler_t::replace);
+  KeepReport(task, *report);
   return CommitChange(run, task, entry, *mirror, *report);
 }
 

@@ -41,6 +41,7 @@ enum class Reason {
   kBaseBroken,          // it does not build or pass its tests as it is
   kVerificationFailed,  // the change does not build or pass the tests
   kReviewNeeded,        // some uses have to be decided by a person
+  kRegenerationFailed,  // the command that makes its generated headers anew failed
   kUnsafeTree,          // its files would reach outside of the folder they are written to
   kRepositoryMissing,   // it, or its base branch, can't be read
   kEngineFailed,        // the rewriter crashed, timed out or could not read the repository
@@ -138,6 +139,7 @@ struct EnumNames<fleet::Reason> {
       {fleet::Reason::kBaseBroken, "base_broken"},
       {fleet::Reason::kVerificationFailed, "verification_failed"},
       {fleet::Reason::kReviewNeeded, "review_needed"},
+      {fleet::Reason::kRegenerationFailed, "regeneration_failed"},
       {fleet::Reason::kUnsafeTree, "unsafe_tree"},
       {fleet::Reason::kRepositoryMissing, "repository_missing"},
       {fleet::Reason::kEngineFailed, "engine_failed"},

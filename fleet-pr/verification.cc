@@ -1,6 +1,7 @@
 #include "fleet-pr/verification.h"
 
 #include "fleet-pr/git/export.h"
+#include "fleet-pr/work_folder.h"
 
 namespace fleet {
 namespace fs = std::filesystem;
@@ -10,31 +11,6 @@ namespace {
 
 // A build that fails with less room than this says nothing about the repository.
 constexpr uint64_t kRoomToBuild = 4u << 20;
-
-// A folder that is empty at first, whatever a killed run has left, and gone at the end.
-class WorkFolder {
- public:
-  explicit WorkFolder(fs::path path) : path_(std::move(path)) { Remove(); }
-  ~WorkFolder() { Remove(); }
-  const fs::path& path() const { return path_; }
-
- private:
-  // A build may have locked folders of its own, which only root removes as they are.
-  void Remove() {
-    std::error_code error, ignored;
-    fs::remove_all(path_, error);
-    if (!error) return;
-    fs::permissions(path_, fs::perms::owner_all, fs::perm_options::add, ignored);
-    for (fs::recursive_directory_iterator entry(path_, ignored), end; entry != end;
-         entry.increment(ignored)) {
-      if (!entry->is_symlink(ignored) && entry->is_directory(ignored)) {
-        fs::permissions(entry->path(), fs::perms::owner_all, fs::perm_options::add, ignored);
-      }
-    }
-    fs::remove_all(path_, ignored);
-  }
-  fs::path path_;
-};
 
 std::string Describe(const VerifyOutcome& outcome, const std::string& what) {
   std::string end = outcome.result == VerifyResult::kTimedOut ? " ran out of time" : " failed";

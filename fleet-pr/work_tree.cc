@@ -2,6 +2,7 @@
 
 #include "fleet-pr/git/handles.h"
 #include "fleet-pr/git/repository.h"
+#include "support/git_folder.h"
 
 namespace fleet {
 namespace fs = std::filesystem;
@@ -57,6 +58,9 @@ tl::unexpected<support::Error> Refuse(const fs::path& root, const std::string& w
 
 Result<fs::path> FindWorkTree(const fs::path& folder) {
   StartGit();
+  if (Status safe = support::CheckGitFolder(folder); !safe) {
+    return tl::unexpected<support::Error>(safe.error());
+  }
   git_repository* raw = nullptr;
   if (git_repository_open_ext(&raw, folder.c_str(), 0, nullptr) != 0) {
     return support::Invalid(folder.string() +
@@ -79,6 +83,7 @@ Result<fs::path> FindWorkTree(const fs::path& folder) {
 }
 
 Status CheckClean(const fs::path& root, const std::vector<std::string>& touched) {
+  if (Status safe = support::CheckWorkTree(root); !safe) return safe;
   Result<Repository> repository = Repository::Open(root);
   if (!repository) return tl::unexpected<support::Error>(repository.error());
   if (git_repository_state(repository->raw()) != GIT_REPOSITORY_STATE_NONE) {

@@ -1,16 +1,15 @@
-// The part of work_tree.h that touches files. Every step is taken relative to an open folder, so
-// that a link put in the way at any moment is noticed rather than followed.
+// The part of work_tree.h that writes files.
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <random>
 
+#include "fleet-pr/apply_journal.h"
+#include "fleet-pr/crash_point.h"
+#include "fleet-pr/tree_files.h"
 #include "fleet-pr/work_tree.h"
-#include "support/fd.h"
-#include "support/text.h"
+#include "support/files.h"
 
 namespace fleet {
 namespace fs = std::filesystem;
@@ -20,61 +19,20 @@ using support::Result;
 using support::Status;
 namespace {
 
-tl::unexpected<support::Error> Errno(const std::string& what, const std::string& path) {
-  int code = errno;
-  if (code == ELOOP || code == ENOTDIR) {
-    return support::Invalid(what + " " + path + ": there is a link on the way, not followed");
-  }
-  ErrorKind kind = code == ENOENT                     ? ErrorKind::kConflict
-                   : code == ENOSPC || code == EDQUOT ? ErrorKind::kUnavailable
-                                                      : ErrorKind::kInvalid;
-  return support::Fail(kind, what + " " + path + ": " + std::strerror(code));
-}
-
-Result<Fd> OpenParent(const fs::path& root, const std::string& path) {
-  Fd folder(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  std::vector<std::string> parts = support::Split(path, '/');
-  for (size_t i = 0; folder.get() >= 0 && i < parts.size(); ++i) {
-    if (parts[i].empty() || parts[i] == "." || parts[i] == ".." || parts[i] == ".git") {
-      return support::Invalid("`" + path + "` is no path inside a repository");
-    }
-    if (i + 1 == parts.size()) return folder;
-    folder = Fd(
-        ::openat(folder.get(), parts[i].c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-  }
-  return Errno("cannot open", path);
-}
-
-std::string NameOf(const std::string& path) { return path.substr(path.rfind('/') + 1); }
-
-Result<std::string> ReadAt(const Fd& folder, const std::string& path, struct stat& info) {
-  Fd file(
-      ::openat(folder.get(), NameOf(path).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  if (file.get() < 0 || ::fstat(file.get(), &info) != 0) return Errno("cannot read", path);
-  if (!S_ISREG(info.st_mode)) return support::Invalid("cannot read " + path + ": no regular file");
-  std::string bytes(static_cast<size_t>(info.st_size) + 1, '\0');
-  size_t size = 0;
-  while (size < bytes.size()) {
-    ssize_t n = ::read(file.get(), bytes.data() + size, bytes.size() - size);
-    if (n < 0 && errno != EINTR) return Errno("cannot read", path);
-    if (n == 0) break;
-    if (n > 0) size += static_cast<size_t>(n);
-  }
-  bytes.resize(size);
-  return bytes;
-}
-
-// A file on its way: `fresh` takes its place, `backup` takes it back.
+// A file on its way: `fresh` takes its place, `backup` takes it back. "" once there is no such
+// file.
 struct Staged {
   Fd folder;
   std::string path, fresh, backup;
   bool in_place = false;
 
   ~Staged() {
+    if (folder.get() < 0) return;
     if (!fresh.empty()) ::unlinkat(folder.get(), fresh.c_str(), 0);
     if (!backup.empty()) ::unlinkat(folder.get(), backup.c_str(), 0);
   }
   bool Move(std::string& from) {
+    CrashPoints around;
     if (::renameat(folder.get(), from.c_str(), folder.get(), NameOf(path).c_str()) != 0) {
       return false;
     }
@@ -83,14 +41,11 @@ struct Staged {
   }
 };
 
-// Sets `name` as soon as there is something to be removed.
 bool WriteBeside(const Fd& folder, const std::string& bytes, const struct stat& like,
-                 std::string& name) {
-  std::random_device random;
-  std::string candidate = ".coevolve-" + std::to_string(random()) + std::to_string(random());
-  Fd file(::openat(folder.get(), candidate.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+                 const std::string& name) {
+  CrashPoints around;
+  Fd file(::openat(folder.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (file.get() < 0) return false;
-  name = candidate;
   for (size_t done = 0; done < bytes.size();) {
     ssize_t n = ::write(file.get(), bytes.data() + done, bytes.size() - done);
     if (n < 0 && errno != EINTR) return false;
@@ -101,7 +56,20 @@ bool WriteBeside(const Fd& folder, const std::string& bytes, const struct stat& 
   return ::fchmod(file.get(), like.st_mode & 07777) == 0 && ::fsync(file.get()) == 0;
 }
 
-Status Stage(const fs::path& root, const FileChange& change, Staged& staged) {
+// What will be done, before anything is.
+ApplyJournal Announce(const std::vector<FileChange>& changes) {
+  std::random_device random;
+  ApplyJournal journal;
+  for (const FileChange& change : changes) {
+    std::string name = ".coevolve-" + std::to_string(random()) + std::to_string(random());
+    journal.files.push_back(
+        {change.path, name + ".new", name + ".old", support::Sha256(change.after)});
+  }
+  return journal;
+}
+
+Status Stage(const fs::path& root, const FileChange& change, const Replaced& names,
+             Staged& staged) {
   Result<Fd> folder = OpenParent(root, change.path);
   if (!folder) return tl::unexpected<support::Error>(folder.error());
   staged.folder = std::move(*folder);
@@ -112,6 +80,8 @@ Status Stage(const fs::path& root, const FileChange& change, Staged& staged) {
   if (*bytes != change.before) {
     return support::Fail(ErrorKind::kConflict, change.path + " was changed; run the command again");
   }
+  staged.fresh = names.fresh;
+  staged.backup = names.backup;
   if (WriteBeside(staged.folder, change.after, info, staged.fresh) &&
       WriteBeside(staged.folder, change.before, info, staged.backup)) {
     return {};
@@ -119,22 +89,8 @@ Status Stage(const fs::path& root, const FileChange& change, Staged& staged) {
   return Errno("nothing was changed: cannot write", change.path);
 }
 
-}  // namespace
-
-FileReader WorkTreeReader(const fs::path& root) {
-  return [root](const std::string& path) -> Result<std::string> {
-    Result<Fd> folder = OpenParent(root, path);
-    if (!folder) return tl::unexpected<support::Error>(folder.error());
-    struct stat info;
-    return ReadAt(*folder, path, info);
-  };
-}
-
-Status WriteChanges(const fs::path& root, const std::vector<FileChange>& changes) {
-  std::vector<Staged> staged(changes.size());
-  for (size_t i = 0; i < changes.size(); ++i) {
-    if (Status status = Stage(root, changes[i], staged[i]); !status) return status;
-  }
+// All, or none where one can't be replaced.
+Status PutInPlace(std::vector<Staged>& staged) {
   for (Staged& file : staged) {
     file.in_place = file.Move(file.fresh);
     if (file.in_place) continue;
@@ -150,6 +106,39 @@ Status WriteChanges(const fs::path& root, const std::vector<FileChange>& changes
   }
   for (const Staged& file : staged) ::fsync(file.folder.get());
   return {};
+}
+
+Status StageAndReplace(const fs::path& root, const std::vector<FileChange>& changes,
+                       ApplyJournal& journal) {
+  std::vector<Staged> staged(changes.size());
+  for (size_t i = 0; i < changes.size(); ++i) {
+    if (Status status = Stage(root, changes[i], journal.files[i], staged[i]); !status) {
+      return status;
+    }
+  }
+  Status placed = PutInPlace(staged);
+  if (!placed) return placed;
+  journal.done = true;
+  return WriteJournal(root, journal);  // from here on nothing is taken back
+}
+
+}  // namespace
+
+FileReader WorkTreeReader(const fs::path& root) {
+  return [root](const std::string& path) -> Result<std::string> {
+    Result<Fd> folder = OpenParent(root, path);
+    if (!folder) return tl::unexpected<support::Error>(folder.error());
+    struct stat info;
+    return ReadAt(*folder, path, info);
+  };
+}
+
+Status WriteChanges(const fs::path& root, const std::vector<FileChange>& changes) {
+  ApplyJournal journal = Announce(changes);
+  if (Status begun = WriteJournal(root, journal); !begun) return begun;
+  Status written = StageAndReplace(root, changes, journal);
+  Status forgotten = ForgetJournal(root);
+  return written ? forgotten : written;
 }
 
 }  // namespace fleet

@@ -8,6 +8,8 @@
 //   }
 //   ToJson(point)   FromJson<Point>(json)   JsonSchema<Point>()
 //
+// In a document that people write, `v.Optional` is a key that may be left out.
+//
 // An enum E is written by name: give it `EnumNames<E>`, a table of {value, "name"}.
 #pragma once
 
@@ -78,6 +80,10 @@ class JsonWriter {
     out_[key] = Write(value);
   }
   template <class T>
+  void Optional(const char* key, T& value, const char*) {
+    out_[key] = Write(value);
+  }
+  template <class T>
   static Json Write(T& value) {
     using document_internal::IsMap, document_internal::IsOptional, document_internal::IsVector;
     if constexpr (std::is_same_v<T, Json> || std::is_same_v<T, std::string> ||
@@ -118,6 +124,11 @@ class JsonReader {
     auto found = json_.find(key);
     if (found == json_.end()) return Complain(pointer_, std::string("missing key `") + key + "`");
     Read(*found, value, pointer_ + "/" + key);
+  }
+  template <class T>
+  void Optional(const char* key, T& value, const char* description) {
+    known_.push_back(key);
+    if (json_.contains(key)) Field(key, value, description);
   }
 
   template <class T>
@@ -184,6 +195,12 @@ class SchemaWriter {
     property["description"] = description;
     out_["properties"][key] = std::move(property);
     out_["required"].push_back(key);
+  }
+  template <class T>
+  void Optional(const char* key, T&, const char* description) {
+    Json property = Of<T>();
+    property["description"] = description;
+    out_["properties"][key] = std::move(property);
   }
   template <class T>
   static Json Of() {

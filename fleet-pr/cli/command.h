@@ -37,6 +37,7 @@ struct Command {
 
 std::vector<Command> SchemaCommands();  // diff, plan
 std::vector<Command> CodeCommands();    // usage, rewrite, check, explain
+std::vector<Command> PackCommands();    // pack test
 std::vector<Command> FleetCommands();   // sweep, publish, status, why, revert, ...
 
 // Writes a result to stdout or to --output: a file atomically, a device or pipe as it is. A reader

@@ -14,7 +14,7 @@ namespace {
 
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
-  for (auto* table : {SchemaCommands, CodeCommands, FleetCommands}) {
+  for (auto* table : {SchemaCommands, CodeCommands, PackCommands, FleetCommands}) {
     for (Command& command : table()) all.push_back(std::move(command));
   }
   return all;

@@ -45,7 +45,7 @@ void AddReadOptions(CLI::App& app, detector::ReadOptions& options) {
   options.git = GitSchemaReader(".");
   app.add_option("--as", options.format, "Format of the schemas, instead of by their content")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"protobuf"}));
+      ->check(CLI::IsMember(detector::FormatNames()));
   app.add_option("-I,--proto-path", options.proto_paths, "Import root inside OLD and NEW")
       ->type_name("DIR")
       ->allow_extra_args(false);

@@ -51,15 +51,6 @@ std::string EditLine(const Report& report) {
   return text + "\n";
 }
 
-std::string AdviceFor(const rules::Plan& plan, const std::string& change) {
-  for (const rules::Operation& operation : plan.operations) {
-    bool asks = std::find(operation.changes.begin(), operation.changes.end(), change) !=
-                operation.changes.end();
-    if (asks && !operation.advice.empty()) return operation.advice;
-  }
-  return "";
-}
-
 std::string ReviewText(const Report& report, const rules::Plan& plan) {
   std::map<std::pair<std::string, std::string>, std::vector<std::string>> groups;
   size_t count = 0;
@@ -137,15 +128,11 @@ std::string SummaryText(const Report& report, const rules::Plan& plan) {
                             Lines(report.diagnostics, "note: "));
 }
 
-std::string CheckText(const Report& report) {
+std::string CheckText(const std::vector<Finding>& findings) {
   std::string text;
-  for (const Use& use : report.uses) {
-    if (use.state == UseState::kUnaffected) continue;
-    text += PlaceText(use.file, use.line, use.column) + ": " + support::NameOf(use.state) + ": " +
-            use.reason + " (" + use.change + ")\n";
-  }
-  for (const rewriter::Dropped& dropped : report.dropped) {
-    text += "dropped: " + dropped.reason + " (" + dropped.change + ")\n";
+  for (const Finding& found : findings) {
+    text += PlaceText(found.file, found.line, found.column) + ": " + support::NameOf(found.state) +
+            ": " + found.reason + " (" + support::Join(found.changes, ", ") + ")\n";
   }
   return support::Printable(text);
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "fleet-pr/findings.h"
 #include "rewriter/report.h"
 #include "rules/plan.h"
 
@@ -15,8 +17,8 @@ int NeedsPerson(const rewriter::Report& report);
 // person and why, and what was not seen. Long lists are cut.
 std::string SummaryText(const rewriter::Report& report, const rules::Plan& plan);
 
-// One line for each use that is edited or left for a person: "a.cc:3:7: review: removed (change)".
-std::string CheckText(const rewriter::Report& report);
+// One line for each finding: "a.cc:3:7: review: removed (change)".
+std::string CheckText(const std::vector<Finding>& findings);
 
 // "Reading.temp  a.cc:3:7  getter  read", one line each.
 std::string UsageText(const rewriter::Usage& usage);

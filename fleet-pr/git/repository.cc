@@ -2,9 +2,12 @@
 
 #include <functional>
 
+#include "support/git_folder.h"
+
 namespace fleet {
 namespace fs = std::filesystem;
 using support::Result;
+using support::Status;
 namespace {
 
 EntryMode ModeOf(git_filemode_t mode) {
@@ -40,6 +43,9 @@ int Collect(const char* root, const git_tree_entry* entry, void* payload) {
 
 Result<Repository> Repository::Open(const fs::path& path) {
   StartGit();
+  if (Status safe = support::CheckGitFolder(path); !safe) {
+    return tl::unexpected<support::Error>(safe.error());
+  }
   git_repository* raw = nullptr;
   int code = git_repository_open_ext(&raw, path.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr);
   if (code != 0) return GitFail("cannot open the git repository " + path.string(), code);

@@ -1,0 +1,60 @@
+#include "fleet-pr/cli/code_input.h"
+
+#include <CLI/CLI.hpp>
+
+#include "fleet-pr/work_tree.h"
+#include "support/interrupt.h"
+
+namespace fleet::cli {
+namespace fs = std::filesystem;
+using support::Result;
+using support::Status;
+
+void AddEngineOptions(CLI::App& app, CodeInput& input) {
+  app.add_option("--build", input.build, "Folder that holds compile_commands.json")
+      ->type_name("DIR");
+  app.add_flag("--wrappers", input.wrappers,
+               "Functions of the repository that only forward a renamed accessor follow its name");
+  app.add_flag("--configure", input.configure,
+               "Without a compile database, run CMake's configure step in the sandbox");
+  app.add_option("-j", input.jobs, "Units that are parsed at one time")
+      ->type_name("N")
+      ->check(CLI::Range(1u, 1024u));
+  app.add_option("--unit-seconds", input.limits.seconds, "Processor time that a unit may take")
+      ->type_name("N")
+      ->check(CLI::Range(1u, 86'400u));
+  app.add_option("--unit-megabytes", input.limits.megabytes, "Memory that a unit may take")
+      ->type_name("N")
+      ->check(CLI::Range(256u, 1u << 20));
+}
+
+Result<EngineRequest> MakeRequest(const CodeInput& input, const std::string& repo) {
+  Result<fs::path> root = FindWorkTree(repo);
+  if (!root) return tl::unexpected<support::Error>(root.error());
+  support::CatchInterrupts();
+  EngineRequest request{.repo = *root,
+                        .jobs = input.jobs,
+                        .wrappers = input.wrappers,
+                        .may_configure = input.configure,
+                        .unit_limits = input.limits};
+  if (!input.build.empty()) request.build = input.build;
+  return request;
+}
+
+Result<Ground> Prepare(CodeInput& input) {
+  if (Status settled = Settle(input.plan); !settled) {
+    return tl::unexpected<support::Error>(settled.error());
+  }
+  Result<rules::Plan> plan = ReadPlan(input.plan);
+  if (!plan) return tl::unexpected<support::Error>(plan.error());
+  Result<EngineRequest> request = MakeRequest(input, input.plan.repo);
+  if (!request) return tl::unexpected<support::Error>(request.error());
+  return Ground{std::move(*plan), std::move(*request)};
+}
+
+Result<ExitStatus> Finish(const Status& written, ExitStatus status) {
+  if (!written) return tl::unexpected<support::Error>(written.error());
+  return status;
+}
+
+}  // namespace fleet::cli
