@@ -36,3 +36,21 @@ as_repository "$fleet/repositories/dashboard" "$work/dashboard"
 schemas="$fleet/schema/v1 $fleet/schema/v2"
 measure rewrite_without_a_use "$programs/coevolve rewrite $schemas $work/clock --format json"
 measure rewrite_of_two_units "$programs/coevolve rewrite $schemas $work/dashboard --format json"
+
+# Edits of one file: ours, and the same YAML by the tool that comes with Clang. Its time grows with
+# the square of their number, so that it gets one run at the full size.
+edits() {
+  local count=$1 folder=$work/edits-$1
+  "$programs/bench_edits" make "$count" "$folder"
+  cp "$folder/code.cc" "$work/code.cc"
+  hyperfine --warmup 1 --runs 5 --prepare "cp $work/code.cc $folder/code.cc" \
+    --command-name "edits_${count}_ours" --export-json "$results/edits_${count}_ours.json" \
+    "$programs/bench_edits apply $folder"
+  cp "$folder/code.cc" "$work/ours.cc"
+  hyperfine --runs "$2" --prepare "cp $work/code.cc $folder/code.cc" \
+    --command-name "edits_${count}_clang" --export-json "$results/edits_${count}_clang.json" \
+    "clang-apply-replacements-19 $folder"
+  cmp "$work/ours.cc" "$folder/code.cc"
+}
+edits 2000 3
+edits 20000 1

@@ -133,8 +133,9 @@ TEST_F(Code, TheEngineIsAskedAsTheContractSays) {
   auto engine = Engine("echo \"$@\" > '" + At("asked") + "'; exit 2");
   Run({"rewrite", "old.proto", "new.proto", "repo", "--build", "b", "-j", "3"}, engine);
   EXPECT_THAT(Read("asked"), testing::StartsWith("rewrite --plan /"));
-  EXPECT_THAT(Read("asked"),
-              HasSubstr(" --repo " + At("repo") + " -j 3 --build " + At("b") + "\n"));
+  EXPECT_THAT(Read("asked"), HasSubstr(" --repo " + At("repo") +
+                                       " -j 3 --unit-seconds 120 --unit-megabytes 4096 --build " +
+                                       At("b") + "\n"));
   Run({"usage", "old.proto", "repo"}, engine);
   EXPECT_THAT(Read("asked"),
               AllOf(testing::StartsWith("usage --plan /"), Not(HasSubstr("--build"))));

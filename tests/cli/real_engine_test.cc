@@ -83,6 +83,17 @@ TEST_F(OwnWrapper, KeepsItsNameWhereItIsVirtual) {
   EXPECT_THAT(Read("repo/b.cc"), HasSubstr("p.temp()"));
 }
 
+TEST_F(RealEngine, ALineThatAPersonKeepsBreaksAndTheRestIsProven) {
+  Write("repo/a.cc",
+        "#include \"old.pb.h\"\ndouble Get(const demo::Reading& r) {\n"
+        "  return r.temp() +\n         r.temp();  // coevolve: keep (a trial)\n}\n");
+  Commit();
+  auto outcome = Run({"rewrite", "old", "new", "repo", "--apply"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("1 edit in 1 file"));
+  EXPECT_THAT(Read("repo/a.cc"), HasSubstr("return r.celsius() +\n         r.temp();"));
+}
+
 TEST_F(RealEngine, UsageNamesPlaceRoleAndAccess) {
   auto outcome = Run({"usage", "old", "repo"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "fleet-pr/baseline.h"
 #include "rewriter/report.h"
 #include "support/files.h"
 
@@ -25,5 +26,7 @@ void ExpectShipped(const std::string& name, const std::string& title) {
 TEST(Schemas, OfTheReportIsShipped) { ExpectShipped<rewriter::Report>("report", "report"); }
 
 TEST(Schemas, OfTheUsageIsShipped) { ExpectShipped<rewriter::Usage>("usage", "usage"); }
+
+TEST(Schemas, OfTheBaselineIsShipped) { ExpectShipped<fleet::Baseline>("baseline", "baseline"); }
 
 }  // namespace

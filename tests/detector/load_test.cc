@@ -95,7 +95,7 @@ TEST_F(LoadTest, NothingThereIsAClearError) {
   EXPECT_EQ(missing.error().kind, support::ErrorKind::kNotFound);
   EXPECT_THAT(missing.error().message, HasSubstr("no/such"));
   fs::create_directory(root() / "empty");
-  EXPECT_THAT(Load("empty", Options()).error().message, HasSubstr("no *.proto file"));
+  EXPECT_THAT(Load("empty", Options()).error().message, HasSubstr("no schema file"));
   EXPECT_THAT(Load("git:HEAD", Options()).error().message, HasSubstr("git:"));
 }
 

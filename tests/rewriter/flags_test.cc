@@ -211,6 +211,16 @@ TEST(InferredFlags, FoldersOfTheMachineComeLastAndOnlyIfNeeded) {
   EXPECT_THAT(FlagsIn(repo)->units[0].args, Not(Contains(StartsWith("-idirafter"))));
 }
 
+TEST(InferredFlags, AFolderThatWouldHideAHeaderOfTheMachineComesAfterIt) {
+  TestRepository repo{{"shim/pthread.h", ""},
+                      {"shim/queue.h", ""},
+                      {"a.cc", "#include <queue.h>\n#include <pthread.h>\n"}};
+  std::string folder = repo.path().string() + "/shim";
+  EXPECT_THAT(FlagsIn(repo)->units[0].args,
+              AllOf(Contains("-iquote" + folder), Contains("-idirafter" + folder),
+                    Not(Contains("-I" + folder))));
+}
+
 TEST(InferredFlags, AConfiguredHeaderIsMadeUpFromItsTemplate) {
   TestRepository repo{{"src/config.h.in", "#define VERSION \"@VERSION@\"\n"},
                       {"app/a.cc", "#include \"config.h\"\n"}};

@@ -47,6 +47,14 @@ TEST(Merge, AnEditThatTwoChangesAskForNamesBoth) {
   EXPECT_THAT(CollectEdits(judged)["a.cc"].front().changes, ElementsAre("c", "d"));
 }
 
+TEST(Merge, TextThatIsNoUtf8GoesToAPerson) {
+  std::vector<Judgement> judged{For({"c"}, {Replace(2, 1, "\xe9")}),
+                                For({"d"}, {Replace(4, 1, "y")})};
+  ResolveConflicts(judged);
+  EXPECT_EQ(judged[0].reason, reason::kEncoding);
+  EXPECT_EQ(judged[1].state, UseState::kEdited);
+}
+
 TEST(Merge, InsertionsAtOnePlaceEachHappenOnceInOneOrder) {
   auto a = For({"c"}, {Replace(2, 0, "x")}), b = For({"c"}, {Replace(2, 0, "y")});
   EXPECT_EQ(Merged({a, b, a, b}), "01xy23456789");
@@ -81,6 +89,34 @@ TEST(Merge, EveryOwnerOfALosingEditLoses) {
 
 TEST(Merge, OneBytesTwoWishesIsAConflict) {
   EXPECT_EQ(Merged({For({"c"}, {Replace(2, 1, "x")}), For({"d"}, {Replace(2, 1, "y")})}), kText);
+}
+
+// A removed statement from 2 to 6.
+Judgement Removal() {
+  Judgement removal = For({"c"}, {Replace(2, 4, "")});
+  removal.edits.front().rule = "remove_statement:setter";
+  return removal;
+}
+Judgement Review(const char* reason) {
+  return {.at = {"a.cc", 3, 4}, .changes = {"d"}, .state = UseState::kReview, .reason = reason};
+}
+
+TEST(Merge, WhatStandsInARemovedStatementGoesWithIt) {
+  std::vector<Judgement> judged{Removal(), Review("type_changed"),
+                                For({"e"}, {Replace(4, 1, "x")})};
+  ResolveConflicts(judged);
+  EXPECT_EQ(judged[1].state, UseState::kEdited);
+  EXPECT_EQ(judged[1].reason, reason::kStatementRemoved);
+  EXPECT_THAT(CollectEdits(judged)["a.cc"].front().changes, ElementsAre("c", "d", "e"));
+  EXPECT_EQ(Merged(judged), "016789");
+}
+
+TEST(Merge, AStatementWhoseReadersDisagreeOrThatAPersonKeepsIsNotRemoved) {
+  for (const char* why : {reason::kAmbiguous, reason::kKept}) {
+    std::vector<Judgement> judged{Removal(), Review(why)};
+    if (std::string(why) == reason::kKept) judged.back().state = UseState::kUnaffected;
+    EXPECT_EQ(Merged(judged), kText) << why;
+  }
 }
 
 TEST(TakeBack, LeavesOtherChangesAlone) {

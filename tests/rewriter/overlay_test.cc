@@ -13,6 +13,7 @@ using testing::Pair;
 
 detector::Schema SchemaOf(const std::vector<std::string>& paths) {
   detector::Schema schema;
+  schema.format = "protobuf";
   for (const std::string& path : paths) {
     detector::SchemaFile file;
     file.path = file.import_name = path;
@@ -47,6 +48,13 @@ TEST(SchemaFileOf, ThenNearnessToTheIncluder) {
   EXPECT_EQ(Named(two, "trip.pb.h", "b/main.cc"), "b/trip.proto");
   EXPECT_EQ(Named(two, "trip.pb.h", "a/main.cc"), "a/trip.proto");
   EXPECT_EQ(Named(two, "a/trip.pb.h", "b/main.cc"), "a/trip.proto");
+}
+
+TEST(SchemaFileOf, HeadersOfOtherGeneratorsAreNamedInFull) {
+  EXPECT_EQ(Named({"a/trip.proto"}, "a/trip.grpc.pb.h"), "a/trip.proto");
+  EXPECT_EQ(Named({"a/trip.proto"}, "a/trip.service.h"), "a/trip.proto");
+  EXPECT_EQ(Named({"a/trip.proto"}, "b/trip.service.h"), "");
+  EXPECT_EQ(Named({"a/trip.proto"}, "a/trip_service.h"), "");
 }
 
 TEST(SchemaFileOf, TheRuntimesOwnHeadersAreNamedInFull) {
@@ -123,6 +131,16 @@ TEST(Overlay, AllNamesOfAHeaderAreOneFile) {
   }
 }
 
+TEST(Overlay, AHeaderThatReadsProtocsStandsInForOneOfAnUnknownGenerator) {
+  Case c{{{"a.cc", ""}, {"x/b.util.h", "by hand"}},
+         {"x/a.proto", "x/b.proto"},
+         {{"a.cc", "x/a.service.h"}, {"a.cc", "x/b.util.h"}}};
+  EXPECT_THAT(c.Read(c.Root("x/a.service.h")), testing::HasSubstr("/x/a.pb.h\"\n"));
+  EXPECT_THAT(c.overlay.schema_file, Contains(Pair(c.Root("x/a.service.h"), 0)));
+  EXPECT_EQ(c.Read(c.Root("x/b.util.h")), "");
+  EXPECT_THAT(c.overlay.stand_ins, testing::ElementsAre("x/a.service.h"));
+}
+
 TEST(Overlay, KnowsWhichFileEachHeaderIsOf) {
   Case c{{{"a.cc", ""}}, {"x/a.proto", "x/b.proto"}, {{"a.cc", "x/b.pb.h"}}};
   EXPECT_THAT(c.overlay.schema_file, Contains(Pair(c.Root("x/b.pb.h"), 1)));
@@ -139,6 +157,7 @@ TEST(Overlay, HeadersAreMadeFromTheSchemaText) {
   ASSERT_TRUE(headers) << headers.error().message;
   EXPECT_THAT((*headers)[0], testing::HasSubstr("set_speed"));
   EXPECT_THAT((*headers)[1], testing::HasSubstr("mutable_any"));
+  EXPECT_THAT((*headers)[0], testing::HasSubstr("class A :\n"));  // not final: code of old derives
 }
 
 TEST(Overlay, ASchemaThatCannotBeGeneratedIsNamedWithItsPlace) {

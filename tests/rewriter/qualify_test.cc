@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "rewriter/symbol_table.h"
+
 namespace rewriter {
 namespace {
 
@@ -29,7 +31,9 @@ Qualifier Using(Qualifier qualifier) {
 }
 std::string Written(const Qualifier& qualifier, const std::string& old_name,
                     const std::string& new_name, bool global = false) {
-  return Requalify(qualifier, global, old_name, new_name);
+  return Requalify(qualifier, global,
+                   {std::string(Scope(old_name)), std::string(Scope(new_name)),
+                    std::string(LastPart(new_name))});
 }
 
 TEST(Requalify, AFullNameStaysFull) {
@@ -93,8 +97,26 @@ TEST(Requalify, AUsingDeclarationOrDirectiveIsEditedInPlaceOfTheName) {
 }
 
 TEST(Requalify, ANestedTypeThatMovedFollowsItsScope) {
-  EXPECT_EQ(Written(In("", "a::Outer"), "a::Outer::M", "a::M"), "a::M");
-  EXPECT_EQ(Written(In("a", "Outer"), "a::Outer::M", "a::M"), "M");
+  Qualifier alone = In("app");
+  alone.classes = true;
+  EXPECT_EQ(Requalify(In("", "a"), false, {"a", "a", "M"}), "a::M");
+  EXPECT_EQ(Requalify(In("a"), false, {"a", "a", "M"}), "M");
+  EXPECT_EQ(Requalify(alone, false, {"a", "a", "M"}), "a::M");  // using a::Outer; Outer::M
+}
+
+TEST(Requalify, ATypeThatMovedIntoAClassIsNamedWithIt) {
+  EXPECT_EQ(Requalify(In("", "a::b"), false, {"a::b", "a", "Outer::M"}), "a::Outer::M");
+  EXPECT_EQ(Requalify(In("a::b"), false, {"a::b", "a", "Outer::M"}), "Outer::M");
+  EXPECT_EQ(Requalify(In("app"), false, {"a::b", "a", "Outer::M"}), "Outer::M");
+}
+
+TEST(Requalify, ATypeThatMovesAloneLeavesAliasAndDirectiveBehind) {
+  Renaming alone{"a::b", "x::y", "M", false};
+  EXPECT_EQ(Requalify(Through(In("", "pb"), 0, "a::b"), false, alone), "x::y::M");
+  EXPECT_EQ(Requalify(In("app"), false, alone), "x::y::M");
+  EXPECT_EQ(Requalify(Using(In("app")), false, alone), "M");
+  Renaming deeper{"a::b", "a::b::c", "M", false};
+  EXPECT_EQ(Requalify(Through(In("", "pb"), 0, "a::b"), false, deeper), "pb::c::M");
 }
 
 TEST(Requalify, WhereTheFirstPartMeansSomethingElseTheNameIsGlobal) {
@@ -135,6 +157,23 @@ TEST(Respell, KnowsOnlyWholeParts) {
   EXPECT_EQ(Respell("very_old.pb.h", "old.pb.h", "new.pb.h"), std::nullopt);
   EXPECT_EQ(Respell("ld.pb.h", "old.pb.h", "new.pb.h"), std::nullopt);
   EXPECT_EQ(Respell("other/old.pb.h", "a/old.pb.h", "a/new.pb.h"), std::nullopt);
+}
+
+TEST(Requalify, AnAliasCannotStandForTheGlobalNamespace) {
+  EXPECT_EQ(Written(Through(In("", "pb"), 0, "a::b"), "a::b::M", "M"), "::M");
+}
+
+TEST(Requalify, ANewLastPartThatIsHiddenIsWrittenInFull) {
+  Qualifier hidden = In("a::app");
+  hidden.hides = {"a::app::N"};
+  EXPECT_EQ(Written(hidden, "a::M", "a::N"), "::a::N");
+  EXPECT_EQ(Written(hidden, "a::M", "a::O"), "O");
+  hidden.hides = {"N"};  // farther away than the one that is meant
+  EXPECT_EQ(Written(hidden, "a::M", "a::N"), "N");
+  hidden.context = "other";  // where a using directive leads to a::N, ::N is as near
+  EXPECT_EQ(Written(hidden, "a::M", "a::N"), "::a::N");
+  hidden.written = {"a"};
+  EXPECT_EQ(Written(hidden, "a::M", "a::N"), "a::N");
 }
 
 }  // namespace

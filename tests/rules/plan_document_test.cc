@@ -37,10 +37,13 @@ TEST(PlanDocument, IsReadBackTheSame) {
   EXPECT_EQ(json.begin().key(), "version");
 }
 
-TEST(PlanDocument, CarriesThePackThatMadeIt) {
+TEST(PlanDocument, CarriesThePacksThatMadeIt) {
   support::Json json = support::ToJson(Example());
-  ASSERT_EQ(json.at("packs").size(), 1u);
-  EXPECT_EQ(json.at("packs")[0], BuiltInPacks().front().json);
+  std::vector<support::Json> expected;  // those for the schema's format
+  for (const Pack& pack : BuiltInPacks()) {
+    if (pack.format == "protobuf") expected.push_back(pack.json);
+  }
+  EXPECT_EQ(json.at("packs"), support::Json(expected));
 }
 
 TEST(PlanText, GroupsByChangeAndMapsOldNamesToNewOnes) {
@@ -55,7 +58,7 @@ TEST(PlanText, GroupsByChangeAndMapsOldNamesToNewOnes) {
             "  p::M::set_allocated_a  ->  set_allocated_z\n"
             "\n"
             "field_type_changed:p.M.b\n"
-            "  review p.M.b: type_changed (getter, setter)\n"
+            "  change_type p.M.b: type_changed (getter, setter)\n"
             "    p.M.b has another type (int32 -> int64): look for narrowing, overflow and "
             "overloads; it may compile silently\n");
 }

@@ -34,6 +34,15 @@ TEST(Plan, RenamesTheWholeFamilyOfAField) {
                            "rename p::M::set_old_name -> p::M::set_newname"));
 }
 
+TEST(Plan, RewritesTheNamesThatStringsGiveAField) {
+  EXPECT_THAT(StringLines(PlanFor(Read("package p; message M { string old_name = 1; }"),
+                                  Read("package p; message M { string newName = 1; }"),
+                                  {Changed("field_renamed", "p.M.old_name", "p.M.newName")})),
+              UnorderedElementsAre("full_name ::p.M.old_name -> full_name ::p.M.newName",
+                                   "json p.M::oldName -> json p.M::newName",
+                                   "name p.M::old_name -> name p.M::newName"));
+}
+
 TEST(Plan, NamesTheChangeThatAsks) {
   Plan plan = PlanFor(Read("message M { int32 a = 1; }"), Read("message M { int32 b = 1; }"),
                       {Changed("field_renamed", "M.a", "M.b")});
@@ -69,7 +78,11 @@ TEST(Plan, RenamesAMessageWithWhatIsFlattenedIntoItsName) {
           "rename p::Old_E_descriptor -> p::New_E_descriptor",
           "rename p::Old_E_E_MIN -> p::New_E_E_MIN", "rename p::Old_E_E_MAX -> p::New_E_E_MAX",
           "rename p::Old_E_E_ARRAYSIZE -> p::New_E_E_ARRAYSIZE",
-          "rename p::Old_E_ZERO -> p::New_E_ZERO"));
+          "rename p::Old_E_ZERO -> p::New_E_ZERO",
+          "rename p::Old_E_Old_E_INT_MAX_SENTINEL_DO_NOT_USE_ -> "
+          "p::New_E_New_E_INT_MAX_SENTINEL_DO_NOT_USE_",
+          "rename p::Old_E_Old_E_INT_MIN_SENTINEL_DO_NOT_USE_ -> "
+          "p::New_E_New_E_INT_MIN_SENTINEL_DO_NOT_USE_"));
 }
 
 TEST(Plan, RenamesANestedTypeInBothItsSpellings) {
@@ -87,13 +100,15 @@ TEST(Plan, RenamesAnEnumValueInBothItsSpellings) {
 }
 
 TEST(Plan, RenamesAnEnumButNotItsValues) {
-  EXPECT_THAT(
-      Planned("enum Old { ZERO = 0; }", "enum New { ZERO = 0; }",
-              {Changed("type_renamed", "Old", "New")}),
-      UnorderedElementsAre("rename Old -> New", "rename Old_Name -> New_Name",
-                           "rename Old_Parse -> New_Parse", "rename Old_IsValid -> New_IsValid",
-                           "rename Old_descriptor -> New_descriptor", "rename Old_MIN -> New_MIN",
-                           "rename Old_MAX -> New_MAX", "rename Old_ARRAYSIZE -> New_ARRAYSIZE"));
+  EXPECT_THAT(Planned("enum Old { ZERO = 0; }", "enum New { ZERO = 0; }",
+                      {Changed("type_renamed", "Old", "New")}),
+              UnorderedElementsAre(
+                  "rename Old -> New", "rename Old_Name -> New_Name",
+                  "rename Old_Parse -> New_Parse", "rename Old_IsValid -> New_IsValid",
+                  "rename Old_descriptor -> New_descriptor", "rename Old_MIN -> New_MIN",
+                  "rename Old_MAX -> New_MAX", "rename Old_ARRAYSIZE -> New_ARRAYSIZE",
+                  "rename Old_INT_MAX_SENTINEL_DO_NOT_USE_ -> New_INT_MAX_SENTINEL_DO_NOT_USE_",
+                  "rename Old_INT_MIN_SENTINEL_DO_NOT_USE_ -> New_INT_MIN_SENTINEL_DO_NOT_USE_"));
 }
 
 TEST(Plan, RenamesAPackageWithEverythingInIt) {
@@ -116,6 +131,7 @@ TEST(Plan, RenamesAMemberOfARenamedMessageForItsOwnReasonOnly) {
                       {Changed("type_renamed", "A", "B"), Changed("field_renamed", "A.x", "B.y")});
   EXPECT_THAT(Lines(plan), IsSupersetOf({"rename A -> B", "rename A::x_size -> B::y_size"}));
   for (const Operation& operation : plan.operations) {
+    if (operation.kind == OperationKind::kRewriteString) continue;  // holds the message's name too
     EXPECT_THAT(operation.changes,
                 ElementsAre(operation.role == "type" ? "type_renamed:A" : "field_renamed:A.x"));
   }
@@ -140,10 +156,11 @@ TEST(Plan, RenamesAnExtension) {
                                    "rename kOldOneFieldNumber -> kNewOneFieldNumber"));
 }
 
-TEST(Plan, RenamesAServiceOnlyWhereCppSeesIt) {
+TEST(Plan, RenamesAServiceAsGrpcSpellsItOrAsProtocDoesWhereItIsAskedTo) {
   std::string rest = " { rpc Get(M) returns (M); } message M {}";
   std::vector<detector::Change> changes = {Changed("service_renamed", "Old", "New")};
-  EXPECT_THAT(Planned("service Old" + rest, "service New" + rest, changes), IsEmpty());
+  EXPECT_THAT(Planned("service Old" + rest, "service New" + rest, changes),
+              ElementsAre("rename Old -> New"));
   std::string option = "option cc_generic_services = true; ";
   EXPECT_THAT(Planned(option + "service Old" + rest, option + "service New" + rest, changes),
               UnorderedElementsAre("rename Old -> New", "rename Old_Stub -> New_Stub"));
@@ -166,13 +183,13 @@ TEST(Plan, ReplacesTheIncludeOfAFileThatWasMergedIntoAnother) {
   EXPECT_THAT(Lines(plan), ElementsAre("include a.pb.h -> b.pb.h"));
 }
 
-TEST(Plan, ReviewsWhatWasMovedOutOfAFileThatStays) {
+TEST(Plan, AddsTheIncludeOfWhatWasMovedOutOfAFileThatStays) {
   std::string a = "syntax = \"proto3\"; message A {}";
   Plan plan = PlanFor(
       ReadFiles({{"a.proto", a + " message B { int32 x = 1; }"}}),
       ReadFiles({{"a.proto", a}, {"b.proto", "syntax = \"proto3\"; message B { int32 x = 1; }"}}),
       {Changed("file_added", "", "b.proto")});
-  EXPECT_THAT(Lines(plan), ElementsAre("review B (moved)"));
+  EXPECT_THAT(Lines(plan), ElementsAre("add include b.pb.h for B"));
   EXPECT_THAT(plan.operations[0].advice, HasSubstr("include b.pb.h"));
 }
 
@@ -186,15 +203,35 @@ TEST(Plan, ReviewsTheIncludeOfARemovedFile) {
       IsSupersetOf({"review a.pb.h (removed)", "review A (removed)", "review ZERO (removed)"}));
 }
 
-TEST(Plan, ReviewsEverySpellingOfARemovedField) {
+TEST(Plan, RemovesEverySpellingOfARemovedField) {
   Plan plan = PlanFor(Read("message M { repeated int32 x = 1; }"), Read("message M {}"),
                       {Changed("field_removed", "M.x", "")});
-  EXPECT_THAT(Lines(plan),
-              UnorderedElementsAre("review M::x (removed)", "review M::x_size (removed)",
-                                   "review M::set_x (removed)", "review M::add_x (removed)",
-                                   "review M::mutable_x (removed)", "review M::clear_x (removed)",
-                                   "review M::kXFieldNumber (removed)"));
+  EXPECT_THAT(Lines(plan), UnorderedElementsAre("remove_statement M::x (removed)",
+                                                "remove_statement M::x_size (removed)",
+                                                "remove_statement M::set_x (removed)",
+                                                "remove_statement M::add_x (removed)",
+                                                "remove_statement M::mutable_x (removed)",
+                                                "remove_statement M::clear_x (removed)",
+                                                "remove_statement M::kXFieldNumber (removed)"));
   EXPECT_THAT(plan.operations[0].advice, HasSubstr("M.x is gone"));
+}
+
+TEST(Plan, ReviewsARemovedFieldWhoseValueMayLiveOn) {
+  std::string before = "message M { string street = 1; int32 sent_at = 2; int32 kind = 3; }";
+  std::string after =
+      "message A { string street = 1; } message M { A a = 4; int32 sent_at_us = 5; }";
+  Plan plan =
+      PlanFor(Read(before), Read(after),
+              {Changed("field_removed", "M.street", ""), Changed("field_removed", "M.sent_at", ""),
+               Changed("field_removed", "M.kind", ""), Changed("field_added", "", "A.street"),
+               Changed("field_added", "", "M.a"), Changed("field_added", "", "M.sent_at_us")});
+  EXPECT_THAT(Lines(plan),
+              IsSupersetOf({"review M::set_street (removed)", "review M::set_sent_at (removed)",
+                            "remove_statement M::set_kind (removed)"}));
+  for (const Operation& operation : plan.operations) {
+    if (operation.path != "M.street") continue;
+    EXPECT_THAT(operation.advice, HasSubstr("its value may live on in A.street"));
+  }
 }
 
 TEST(Plan, ReviewsARemovedMessageWithItsMembers) {
@@ -224,36 +261,38 @@ TEST(Plan, ReviewsReadsAndWritesOfAFieldOfAnotherType) {
   change.detail = "int32 -> int64";
   Plan plan = PlanFor(Read("message M { optional int32 x = 1; }"),
                       Read("message M { optional int64 x = 1; }"), {change});
-  EXPECT_THAT(Lines(plan),
-              UnorderedElementsAre("review M::x (type_changed)", "review M::set_x (type_changed)"));
+  EXPECT_THAT(Lines(plan), UnorderedElementsAre("change_type M::x (type_changed)",
+                                                "change_type M::set_x (type_changed)"));
   EXPECT_THAT(plan.operations[0].advice, HasSubstr("(int32 -> int64)"));
 }
 
 TEST(Plan, ReviewsASpellingThatTheNewTypeHasNot) {
-  EXPECT_THAT(Planned("message M { string x = 1; }", "message M { int32 x = 1; }",
-                      {Changed("field_type_changed", "M.x", "M.x")}),
-              UnorderedElementsAre("review M::x (type_changed)", "review M::set_x (type_changed)",
-                                   "review M::mutable_x (type_changed)",
-                                   "review M::release_x (type_changed)",
-                                   "review M::set_allocated_x (type_changed)"));
+  EXPECT_THAT(
+      Planned("message M { string x = 1; }", "message M { int32 x = 1; }",
+              {Changed("field_type_changed", "M.x", "M.x")}),
+      UnorderedElementsAre("change_type M::x (type_changed)", "change_type M::set_x (type_changed)",
+                           "change_type M::mutable_x (type_changed)",
+                           "change_type M::release_x (type_changed)",
+                           "change_type M::set_allocated_x (type_changed)"));
 }
 
 TEST(Plan, BothRenamesAndReviewsAFieldThatChangedTwice) {
-  EXPECT_THAT(Planned("message M { int32 x = 1; }", "message M { int64 y = 1; }",
-                      {Changed("field_renamed", "M.x", "M.y"),
-                       Changed("field_type_changed", "M.x", "M.y")}),
-              UnorderedElementsAre("rename M::x -> M::y", "review M::x (type_changed)",
-                                   "rename M::set_x -> M::set_y", "review M::set_x (type_changed)",
-                                   "rename M::clear_x -> M::clear_y",
-                                   "rename M::kXFieldNumber -> M::kYFieldNumber"));
+  EXPECT_THAT(
+      Planned(
+          "message M { int32 x = 1; }", "message M { int64 y = 1; }",
+          {Changed("field_renamed", "M.x", "M.y"), Changed("field_type_changed", "M.x", "M.y")}),
+      UnorderedElementsAre("rename M::x -> M::y", "change_type M::x (type_changed)",
+                           "rename M::set_x -> M::set_y", "change_type M::set_x (type_changed)",
+                           "rename M::clear_x -> M::clear_y",
+                           "rename M::kXFieldNumber -> M::kYFieldNumber"));
 }
 
-TEST(Plan, ReviewsAFieldThatBecameRepeated) {
+TEST(Plan, RestructuresAFieldThatBecameRepeated) {
   EXPECT_THAT(Planned("message M { optional int32 x = 1; }", "message M { repeated int32 x = 1; }",
                       {Changed("field_cardinality_changed", "M.x", "M.x")}),
-              UnorderedElementsAre("review M::x (cardinality_changed)",
-                                   "review M::set_x (cardinality_changed)",
-                                   "review M::has_x (cardinality_changed)"));
+              UnorderedElementsAre("rewrite_expression M::x (cardinality_changed)",
+                                   "rewrite_expression M::set_x (cardinality_changed)",
+                                   "rewrite_expression M::has_x (cardinality_changed)"));
 }
 
 TEST(Plan, IgnoresRequiredThatBecameOptional) {
@@ -264,10 +303,11 @@ TEST(Plan, IgnoresRequiredThatBecameOptional) {
               IsEmpty());
 }
 
-TEST(Plan, ReviewsPresenceChecksOnlyWherePresenceIsLost) {
+TEST(Plan, RestructuresPresenceChecksOnlyWherePresenceIsLost) {
   std::string with = "message M { optional int32 x = 1; }", without = "message M { int32 x = 1; }";
   std::vector<detector::Change> changes = {Changed("field_presence_changed", "M.x", "M.x")};
-  EXPECT_THAT(Planned(with, without, changes), ElementsAre("review M::has_x (presence_changed)"));
+  EXPECT_THAT(Planned(with, without, changes),
+              ElementsAre("rewrite_expression M::has_x (presence_changed)"));
   EXPECT_THAT(Planned(without, with, changes), IsEmpty());
 }
 
@@ -354,7 +394,7 @@ TEST(Plan, NamesRootsInPlaceOfConsequences) {
   }
 }
 
-TEST(Plan, HasNothingForWhatCppDoesNotNotice) {
+TEST(Plan, HasLittleForWhatCppDoesNotNotice) {
   EXPECT_THAT(Planned("message M { int32 x = 1; } enum E { ZERO = 0; ONE = 1; }",
                       "message M { int32 x = 2 [json_name = \"y\"]; int32 new = 3; } "
                       "enum E { ZERO = 0; ONE = 2; TWO = 3; } message N {}",
@@ -364,7 +404,7 @@ TEST(Plan, HasNothingForWhatCppDoesNotNotice) {
                        Changed("enum_value_number_changed", "E.ONE", "E.ONE"),
                        Changed("enum_value_added", "", "E.TWO"), Changed("type_added", "", "N"),
                        Changed("option_changed", "a.proto", "a.proto")}),
-              IsEmpty());
+              ElementsAre("change_type ONE (number_changed)"));
 }
 
 // What the differ says of the two sources, and the plan that a change set alone gives.

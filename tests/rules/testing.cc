@@ -40,9 +40,21 @@ Plan PlanFor(const detector::Schema& old_schema, const detector::Schema& new_sch
   return MakePlan(set, old_schema, new_schema, BuiltInPacks());
 }
 
+std::vector<std::string> StringLines(const Plan& plan) {
+  std::vector<std::string> lines;
+  for (const Operation& operation : plan.operations) {
+    if (!operation.role.ends_with("_string")) continue;
+    bool review = operation.kind == OperationKind::kReview;
+    lines.push_back(operation.symbol +
+                    (review ? " (" + operation.reason + ")" : " -> " + operation.to));
+  }
+  return lines;
+}
+
 std::vector<std::string> Lines(const Plan& plan) {
   std::vector<std::string> lines;
   for (const Operation& operation : plan.operations) {
+    if (operation.role.ends_with("_string")) continue;
     switch (operation.kind) {
       case OperationKind::kRenameSymbol:
         lines.push_back("rename " + operation.symbol + " -> " + operation.to);
@@ -50,8 +62,15 @@ std::vector<std::string> Lines(const Plan& plan) {
       case OperationKind::kReplaceInclude:
         lines.push_back("include " + operation.symbol + " -> " + operation.to);
         break;
+      case OperationKind::kAddInclude:
+        lines.push_back("add include " + operation.to + " for " + operation.symbol);
+        break;
       case OperationKind::kReview:
         lines.push_back("review " + operation.symbol + " (" + operation.reason + ")");
+        break;
+      default:  // structural
+        lines.push_back(support::NameOf(operation.kind) + " " + operation.symbol + " (" +
+                        operation.reason + ")");
         break;
     }
   }
@@ -61,7 +80,8 @@ std::vector<std::string> Lines(const Plan& plan) {
 std::vector<std::string> Names(const detector::Schema& schema) {
   std::vector<std::string> names;
   for (const Symbol& symbol : Symbols(schema, BuiltInPacks().front())) {
-    if (symbol.element >= 0) names.push_back(symbol.name);
+    bool token = symbol.element >= 0 && symbol.kind != SymbolKind::kString;
+    if (token) names.push_back(symbol.name);
   }
   return names;
 }

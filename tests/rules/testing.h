@@ -24,6 +24,8 @@ Plan PlanFor(const detector::Schema& old_schema, const detector::Schema& new_sch
 // The operations as "rename a::M::x -> a::M::y", "include a.pb.h -> b.pb.h" and
 // "review a::M::x (reason)".
 std::vector<std::string> Lines(const Plan& plan);
+// The operations on names in string literals, which Lines leaves out.
+std::vector<std::string> StringLines(const Plan& plan);
 
 // The names of all symbols but headers and namespaces.
 std::vector<std::string> Names(const detector::Schema& schema);

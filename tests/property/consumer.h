@@ -1,0 +1,32 @@
+// A random consumer of a schema: a program of many small uses (uses.txt), each tried on random
+// elements. Because it is made from both versions, what a perfect rewriter would make of it is
+// known, line by line.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/property/names.h"
+#include "tests/property/schema.h"
+
+namespace property {
+
+struct Version {
+  const Schema& schema;
+  const Names& names;
+};
+
+struct Snippet {
+  std::string use;                   // its name in uses.txt
+  int first_line = 0, end_line = 0;  // in the program, 1-based
+};
+
+struct Consumer {
+  std::vector<std::string> old_lines, new_lines;  // as many of each
+  std::vector<Snippet> snippets;                  // by number
+};
+
+Consumer RandomConsumer(const Version& before, const Version& after, size_t snippets,
+                        Random& random);
+
+}  // namespace property
