@@ -1,6 +1,7 @@
 #include "detector/diff.h"
 
 #include "detector/detector.h"
+#include "detector/peers/peer.h"
 
 namespace detector {
 namespace {
@@ -122,6 +123,7 @@ ChangeSet Diff(const Input& old_input, const Schema& old_schema, const Input& ne
     change_set.diagnostics.insert(change_set.diagnostics.end(), schema->diagnostics.begin(),
                                   schema->diagnostics.end());
   }
+  change_set.peer_findings = FindPeerFindings(matching.old_index, matching.new_index, change_set);
   return change_set;
 }
 

@@ -21,7 +21,6 @@ constexpr Missing kMissing[] = {
     {"resume", "", ""},
     {"skip", "", ""},
     {"override", "", ""},
-    {"diff", "--view", ""},
     {"*", "--migration", ""},
     {"*", "--dialect", ""},
     {"diff", "--format", "markdown"},

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "detector/render.h"
+#include "detector/view.h"
 #include "fleet-pr/cli/command.h"
 #include "fleet-pr/cli/plan_input.h"
 #include "rules/rules.h"
@@ -13,18 +14,37 @@ namespace {
 
 struct DiffOptions {
   std::string old_source, new_source, fail_on = "source";
+  std::string view;  // "": our own verdicts
   detector::ReadOptions read;
 };
+
+struct Answer {
+  std::string text;
+  bool breaks = false;
+};
+
+Result<Answer> AnswerOf(const DiffOptions& options, const detector::ChangeSet& changes) {
+  if (options.view.empty()) {
+    return Answer{detector::RenderText(changes), detector::Breaks(changes, options.fail_on)};
+  }
+  auto view = detector::ParseView(options.view);
+  if (!view) return tl::unexpected<support::Error>(view.error());
+  auto findings = detector::FindingsOf(*view, changes);
+  if (!findings) return tl::unexpected<support::Error>(findings.error());
+  return Answer{detector::RenderFindings(*findings), !findings->empty()};
+}
 
 Result<ExitStatus> Diff(const DiffOptions& options, const Globals& globals) {
   Result<detector::ChangeSet> changes =
       detector::DiffSources(options.old_source, options.new_source, options.read);
   if (!changes) return tl::unexpected<support::Error>(changes.error());
+  Result<Answer> answer = AnswerOf(options, *changes);
+  if (!answer) return tl::unexpected<support::Error>(answer.error());
   support::Status written =
-      Emit(globals, globals.format == "json" ? support::DumpJson(support::ToJson(*changes))
-                                             : detector::RenderText(*changes));
+      Emit(globals,
+           globals.format == "json" ? support::DumpJson(support::ToJson(*changes)) : answer->text);
   if (!written) return tl::unexpected<support::Error>(written.error());
-  return detector::Breaks(*changes, options.fail_on) ? kFindings : kClean;
+  return answer->breaks ? kFindings : kClean;
 }
 
 Runner DefineDiff(CLI::App& app, const Globals& globals) {
@@ -33,10 +53,15 @@ Runner DefineDiff(CLI::App& app, const Globals& globals) {
       ->type_name("")
       ->required();
   app.add_option("NEW", options->new_source, "Schema after")->type_name("")->required();
-  app.add_option("--fail-on", options->fail_on,
-                 "Exit with 1 if this breaks: source (default), wire, json, none")
-      ->type_name("WHAT")
-      ->check(CLI::IsMember({"source", "wire", "json", "none"}));
+  CLI::Option* fail_on =
+      app.add_option("--fail-on", options->fail_on,
+                     "Exit with 1 if this breaks: source (default), wire, json, none")
+          ->type_name("WHAT")
+          ->check(CLI::IsMember({"source", "wire", "json", "none"}));
+  app.add_option("--view", options->view,
+                 "Judge as an established checker does: its name, or NAME:LEVEL")
+      ->type_name("PEER[:LEVEL]")
+      ->excludes(fail_on);
   AddReadOptions(app, options->read);
   return [options, &globals] { return Diff(*options, globals); };
 }

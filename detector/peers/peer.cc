@@ -1,0 +1,36 @@
+#include "detector/peers/peer.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace detector {
+
+const std::vector<Peer>& Peers() {
+  static const std::vector<Peer> table = {};
+  return table;
+}
+
+const Peer* FindPeer(std::string_view name) {
+  for (const Peer& peer : Peers()) {
+    if (peer.name == name) return &peer;
+  }
+  return nullptr;
+}
+
+std::vector<PeerFinding> FindPeerFindings(const SchemaIndex& old_index,
+                                          const SchemaIndex& new_index, const ChangeSet& changes) {
+  std::vector<PeerFinding> all;
+  for (const Peer& peer : Peers()) {
+    if (peer.format != old_index.schema().format || peer.format != new_index.schema().format)
+      continue;
+    std::vector<PeerFinding> found = peer.find(old_index, new_index, changes);
+    all.insert(all.end(), found.begin(), found.end());
+  }
+  std::stable_sort(all.begin(), all.end(), [](const PeerFinding& a, const PeerFinding& b) {
+    return std::tie(a.file, a.line, a.column, a.pointer, a.rule, a.message) <
+           std::tie(b.file, b.line, b.column, b.pointer, b.rule, b.message);
+  });
+  return all;
+}
+
+}  // namespace detector

@@ -1,0 +1,71 @@
+#include "detector/view.h"
+
+#include <algorithm>
+
+#include "detector/peers/peer.h"
+#include "support/text.h"
+
+namespace detector {
+namespace {
+
+std::vector<std::string> PeerNames() {
+  std::vector<std::string> names;
+  for (const Peer& peer : Peers()) names.emplace_back(peer.name);
+  return names;
+}
+
+std::string Place(const PeerFinding& finding) {
+  if (finding.line > 0) {
+    return finding.file + ":" + std::to_string(finding.line) + ":" + std::to_string(finding.column);
+  }
+  return finding.file + finding.pointer;
+}
+
+}  // namespace
+
+support::Result<View> ParseView(const std::string& text) {
+  size_t colon = text.find(':');
+  View view{text.substr(0, colon), colon == std::string::npos ? "" : text.substr(colon + 1)};
+  const Peer* peer = FindPeer(view.peer);
+  if (!peer) {
+    return support::Invalid("--view: unknown checker `" + view.peer +
+                            "`; known: " + support::Join(PeerNames(), ", "));
+  }
+  std::vector<std::string> levels(peer->levels.begin(), peer->levels.end());
+  if (view.level.empty() && colon == std::string::npos) {
+    view.level = levels.empty() ? "" : levels.front();
+  } else if (std::find(levels.begin(), levels.end(), view.level) == levels.end()) {
+    return support::Invalid("--view: " + view.peer + " has no level `" + view.level + "`" +
+                            (levels.empty() ? "" : "; known: " + support::Join(levels, ", ")));
+  }
+  return view;
+}
+
+support::Result<std::vector<PeerFinding>> FindingsOf(const View& view, const ChangeSet& changes) {
+  const Peer* peer = FindPeer(view.peer);
+  const std::string& format = changes.inputs.now.format;
+  if (!peer || peer->format != format) {
+    return support::Invalid("--view " + view.peer + " judges " +
+                            std::string(peer ? peer->format : "nothing") +
+                            " schemas, and these are " + format);
+  }
+  std::vector<PeerFinding> found;
+  for (const PeerFinding& finding : changes.peer_findings) {
+    if (!finding.rule.starts_with(view.peer + ":")) continue;
+    const std::vector<std::string>& levels = finding.categories;
+    if (view.level.empty() || std::find(levels.begin(), levels.end(), view.level) != levels.end()) {
+      found.push_back(finding);
+    }
+  }
+  return found;
+}
+
+std::string RenderFindings(const std::vector<PeerFinding>& findings) {
+  std::string text;
+  for (const PeerFinding& finding : findings) {
+    text += Place(finding) + ": " + finding.message + " (" + finding.rule + ")\n";
+  }
+  return text;
+}
+
+}  // namespace detector
