@@ -26,6 +26,7 @@ Work TestWork() {
   }
   work.operations = {{0}, {1}, {}, {3}};
   work.successor = {0, 1, 2, -1};
+  work.same = {0, 1, 2};
   return work;
 }
 

@@ -144,6 +144,7 @@ TEST_F(PackAndProtoc, NameNothingTwice) {
   std::set<std::pair<int, std::string>> seen;
   std::vector<std::string> twice;
   for (const Symbol& symbol : *symbols_) {
+    if (symbol.kind == SymbolKind::kString) continue;  // proto2 lets two fields share a JSON name
     if (!seen.insert({symbol.file, symbol.name}).second) twice.push_back(symbol.name);
   }
   EXPECT_THAT(twice, IsEmpty());
