@@ -104,6 +104,18 @@ const Method& MethodOf(const Version& version, const Binding& binding) {
   return version.schema.services.front().methods[static_cast<size_t>(binding.method)];
 }
 
+// The C++ type of a value of the field, where it is written without a namespace.
+std::string CppType(const Version& version, const Binding& binding) {
+  static const std::map<std::string, std::string> types = {
+      {"int32", "int32_t"},    {"sint32", "int32_t"},     {"sfixed32", "int32_t"},
+      {"uint32", "uint32_t"},  {"fixed32", "uint32_t"},   {"int64", "int64_t"},
+      {"sint64", "int64_t"},   {"sfixed64", "int64_t"},   {"uint64", "uint64_t"},
+      {"fixed64", "uint64_t"}, {"float", "float"},        {"double", "double"},
+      {"bool", "bool"},        {"string", "std::string"}, {"bytes", "std::string"}};
+  auto found = types.find(FieldOf(version, binding).type.scalar);
+  return found == types.end() ? "" : found->second;
+}
+
 using Speller = std::function<std::string(const Version&, const Binding&)>;
 using Spellers = std::map<std::string, Speller>;
 
@@ -125,6 +137,7 @@ Spellers FieldSpellers() {
     spellers[name] = [=](const Version& v, const Binding& b) { return OfOneof(v, b, role); };
   }
   spellers["iget"] = InnerGetter;
+  spellers["C"] = CppType;
   spellers["name"] = [](const Version& v, const Binding& b) {
     return v.schema.FieldName(b.message, b.field);
   };

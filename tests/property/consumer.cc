@@ -94,8 +94,9 @@ std::string TypeWord(const Field& field) {
 
 class Writer {
  public:
-  Writer(const Version& before, const Version& after, Random& random)
-      : before_(before), after_(after), random_(random) {}
+  Writer(const Version& before, const Version& after, Random& random,
+         const std::set<std::pair<int, int>>& fields)
+      : before_(before), after_(after), random_(random), fields_(fields) {}
 
   Consumer Write(size_t snippets) {
     Headers();
@@ -132,7 +133,7 @@ class Writer {
       auto old_lines = Render(use, before_, *binding), new_lines = Render(use, after_, *binding);
       if (!old_lines || !new_lines) continue;
       best = std::pair(*old_lines, *new_lines);
-      if (best->first != best->second) break;
+      if (best->first != best->second || fields_.count({binding->message, binding->field})) break;
     }
     if (!best) return;
     Snippet snippet{.use = use.name};
@@ -224,14 +225,15 @@ class Writer {
 
   const Version &before_, &after_;
   Random& random_;
+  const std::set<std::pair<int, int>>& fields_;
   Consumer consumer_;
 };
 
 }  // namespace
 
 Consumer RandomConsumer(const Version& before, const Version& after, size_t snippets,
-                        Random& random) {
-  return Writer(before, after, random).Write(snippets);
+                        Random& random, const std::set<std::pair<int, int>>& fields) {
+  return Writer(before, after, random, fields).Write(snippets);
 }
 
 }  // namespace property

@@ -3,7 +3,9 @@
 // known, line by line.
 #pragma once
 
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/property/names.h"
@@ -26,7 +28,9 @@ struct Consumer {
   std::vector<Snippet> snippets;                  // by number
 };
 
+// Most snippets use something that differs between the versions, or one of `fields`, by message and
+// field, where those say what changes.
 Consumer RandomConsumer(const Version& before, const Version& after, size_t snippets,
-                        Random& random);
+                        Random& random, const std::set<std::pair<int, int>>& fields = {});
 
 }  // namespace property

@@ -1,5 +1,6 @@
 // Judges what a report makes of a world's consumer: it has to compile against NEW, print the same
-// as before on the same bytes, and be what the generator knows to be right, line by line.
+// as before on the same bytes, and be what the generator knows to be right, line by line, as far as
+// the kind of change lets it know.
 #pragma once
 
 #include <string>

@@ -70,6 +70,22 @@ TEST_P(AnyConsumer, DoesTheSameAfterwards) {
   sum_.wrong_likely += outcome.wrong_likely;
 }
 
+// The same where types, shapes and presence change and fields go. How often it asks is no matter
+// here: most uses of what is gone are a person's.
+class AnyShape : public testing::TestWithParam<unsigned> {};
+
+TEST_P(AnyShape, CompilesAfterwardsAndKeepsItsValues) {
+  World world(GetParam(), Changes::kShapes);
+  SCOPED_TRACE(world.about());
+  Outcome outcome = Judge(world, world.Rewrite());
+  for (const std::string& failure : outcome.failures) ADD_FAILURE() << failure;
+  if (const char* into = std::getenv("COEVOLVE_KEEP")) Keep(world, outcome, into);
+  Print(outcome);
+}
+
+INSTANTIATE_TEST_SUITE_P(Shapes, AnyShape, testing::ValuesIn(Seeds()),
+                         [](const auto& info) { return std::to_string(info.param); });
+
 INSTANTIATE_TEST_SUITE_P(Seeds, AnyConsumer, testing::ValuesIn(Seeds()),
                          [](const auto& info) { return std::to_string(info.param); });
 

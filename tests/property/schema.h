@@ -5,7 +5,9 @@
 
 #include <map>
 #include <random>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace property {
@@ -117,5 +119,16 @@ struct Renamed {
   std::vector<std::string> kinds;
 };
 Renamed RandomRenames(const Schema& before, Random& random);
+
+// One change of the type or shape of some fields, or their removal.
+struct Reshaped {
+  Schema schema;
+  std::string kind;
+  std::set<std::pair<int, int>> fields;  // of `before`: message, field
+  // Whether a program that needs no person does the same on the same bytes. Where fields go or get
+  // another presence it means to do something else.
+  bool same_output = false;
+};
+Reshaped RandomReshaping(const Schema& before, Random& random);
 
 }  // namespace property

@@ -46,16 +46,33 @@ std::string Text(const std::vector<std::string>& lines) {
   return support::Join(lines, "\n") + "\n";
 }
 
-World::World(unsigned seed) : folder_(*support::TempDir::Make("property")) {
+void World::ChangeNames(const Names& old_names, Random& random) {
+  Renamed renamed = RandomRenames(before_, random);
+  after_ = renamed.schema;
+  about_ += support::Join(renamed.kinds, ", ");
+  Names new_names = *Names::Of(after_);
+  consumer_ = RandomConsumer({before_, old_names}, {after_, new_names}, kSnippets, random);
+}
+
+void World::ChangeShapes(const Names& old_names, Random& random) {
+  Reshaped reshaped = RandomReshaping(before_, random);
+  after_ = reshaped.schema;
+  same_output_ = reshaped.same_output;
+  about_ += reshaped.kind;
+  Version version{before_, old_names};
+  consumer_ = RandomConsumer(version, version, kSnippets, random, reshaped.fields);
+}
+
+World::World(unsigned seed, Changes changes)
+    : folder_(*support::TempDir::Make("property")),
+      changes_(changes),
+      about_("seed " + std::to_string(seed) + ": ") {
   Random random(seed);
   do {
     before_ = RandomSchema(random);
   } while (!Names::Of(before_));
-  Renamed renamed = RandomRenames(before_, random);
-  after_ = renamed.schema;
-  about_ = "seed " + std::to_string(seed) + " (" + support::Join(renamed.kinds, ", ") + ")";
-  Names old_names = *Names::Of(before_), new_names = *Names::Of(after_);
-  consumer_ = RandomConsumer({before_, old_names}, {after_, new_names}, kSnippets, random);
+  Names old_names = *Names::Of(before_);
+  changes == Changes::kNames ? ChangeNames(old_names, random) : ChangeShapes(old_names, random);
   WriteFiles(Print(before_), "old");
   WriteFiles(Print(after_), "new");
   std::vector<std::string> bytes = RandomBytes(before_, random);
@@ -126,8 +143,11 @@ std::map<int, std::string> World::Compile(const std::string& version,
     text += "#include \"" + stem + ".pb.cc\"\n";
   }
   EXPECT_TRUE(support::WriteFileAtomically(source, text));
+  // Values that are cut off compile; here that is an error.
+  const char* narrowing =
+      same_output_ && !knows_new_lines() && version == "new" ? "-Werror=shorten-64-to-32" : "-w";
   support::ProcessOutcome compiled =
-      Execute({"clang++-19", "-std=c++20", "-O0", "-w", "-ferror-limit=0", "-include-pch",
+      Execute({"clang++-19", "-std=c++20", "-O0", narrowing, "-ferror-limit=0", "-include-pch",
                COEVOLVE_PROGRAM_PCH, "-I" + At(version + "-cpp"), "-I" COEVOLVE_PROGRAM_DIR, source,
                "-o", At(version + "-program"), "-lprotobuf", "-lpthread"});
   std::map<int, std::string> errors;

@@ -17,15 +17,23 @@ namespace property {
 
 std::string Text(const std::vector<std::string>& lines);
 
+enum class Changes {
+  kNames,   // names and places (RandomRenames)
+  kShapes,  // types, shapes, removals (RandomReshaping)
+};
+
 class World {
  public:
-  explicit World(unsigned seed);
+  explicit World(unsigned seed, Changes changes = Changes::kNames);
 
   // kinds of change and the like, for messages
   const std::string& about() const { return about_; }
   const std::filesystem::path& folder() const { return folder_.path(); }
   const Consumer& consumer() const { return consumer_; }
 
+  // Whether Consumer::new_lines are what the rewriter should make of it.
+  bool knows_new_lines() const { return changes_ == Changes::kNames; }
+  bool same_output() const { return same_output_; }
   // What the old program prints, by snippet.
   const std::map<int, std::string>& expected() const { return expected_; }
 
@@ -43,9 +51,14 @@ class World {
  private:
   std::string At(const std::string& path) const { return (folder_.path() / path).string(); }
   void WriteFiles(const std::map<std::string, std::string>& files, const std::string& folder);
+  // What `seed` makes of the schema; the consumer with it.
+  void ChangeNames(const Names& old_names, Random& random);
+  void ChangeShapes(const Names& old_names, Random& random);
   void BuildOld();
 
   support::TempDir folder_;
+  Changes changes_;
+  bool same_output_ = true;
   std::string about_;
   Schema before_, after_;
   Consumer consumer_;
