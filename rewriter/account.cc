@@ -55,11 +55,17 @@ const MacroBody* BodyAround(const Sites& sites, const std::string& file, int64_t
   return at < macro.at.end ? &macro : nullptr;
 }
 
+// Whether a method can be meant: x.name(), T::name, but neither a namespace's name::x nor the data
+// member x.name.
+bool CanBeMember(const Word& word) {
+  return word.after_scope ? !word.before_scope : word.after_access && word.before_call;
+}
+
 // State and reason of a word of code to which no unit gave a meaning.
 std::pair<UseState, const char*> WithoutMeaning(const Sites& sites, const std::string& file,
                                                 const Word& word, const std::string& text,
                                                 const Names& names) {
-  bool access = word.after_access || !names.only_members.count(text);
+  bool access = !names.only_members.count(text) || CanBeMember(word);
   auto doubt = [&](const char* reason) {
     return access ? std::pair(UseState::kReview, reason)
                   : std::pair(UseState::kUnaffected, reason::kNoAccess);
@@ -116,6 +122,38 @@ void JudgeWords(const AccountInput& input, const ScannedFile& file, const Names&
           WithoutMeaning(input.sites, file.path, word, text, names);
     }
     out.push_back(std::move(judgement));
+  }
+}
+
+// How often a name may stand in code that can't see the schema for it to be listed place by place:
+// there a value may have been handed on under its own name. Of others a count of each file will do.
+constexpr int kFew = 200;
+
+void JudgeRareWordsElsewhere(const AccountInput& input, std::vector<Judgement>& out) {
+  std::unordered_map<std::string, int> counts;
+  std::vector<const ScannedFile*> elsewhere;
+  for (const ScannedFile& file : input.scan.files) {
+    if (input.universe.count(file.path) || input.generated.count(file.path)) continue;
+    elsewhere.push_back(&file);
+    for (const auto& [name, count] : file.hits) counts[name] += count;
+  }
+  std::unordered_set<std::string> rare;
+  for (const auto& [name, count] : counts) {
+    if (count <= kFew && input.work.change_of.count(name)) rare.insert(name);
+  }
+  for (const ScannedFile* file : elsewhere) {
+    bool hit = std::any_of(file->hits.begin(), file->hits.end(),
+                           [&](const auto& known) { return rare.count(known.first) > 0; });
+    if (!hit) continue;
+    std::string_view content = input.snapshot.Read(file->path);
+    for (const Word& word : FindWords(content, rare)) {
+      if (word.kind != WordKind::kCode) continue;
+      std::string text(content.substr(static_cast<size_t>(word.begin),
+                                      static_cast<size_t>(word.end - word.begin)));
+      out.push_back({.at = {file->path, word.begin, word.end},
+                     .changes = {input.work.change_of.at(text)},
+                     .reason = reason::kSchemaNotIncluded});
+    }
   }
 }
 
@@ -197,6 +235,7 @@ std::vector<Judgement> Account(const AccountInput& input) {
     if (file.hits.empty() || !input.universe.count(file.path)) continue;
     if (!input.generated.count(file.path)) JudgeWords(input, file, names, all);
   }
+  JudgeRareWordsElsewhere(input, all);
   JudgeGenerated(input, all);
   HoldBackAroundPasted(all);
   DropCovered(all);

@@ -155,6 +155,11 @@ int StandardIn(const std::string& text) {
   return standard;
 }
 
+bool IsStrict(const std::string& text) {
+  static const llvm::Regex kShape("-std=c[+][+]|CXX_EXTENSIONS[ \t]+(OFF|NO|FALSE)");
+  return kShape.match(text);
+}
+
 std::vector<std::string> DefinitionsIn(const std::string& cmake) {
   std::set<std::string> found;
   Conditions conditions;
@@ -186,7 +191,9 @@ BuildHints ReadBuildHints(const Snapshot& snapshot) {
     long depth = std::count(file.path.begin(), file.path.end(), '/');
     int standard = depth <= nearest ? StandardIn(text) : 0;
     if (standard > 0) {
-      hints.standard = std::max(depth < nearest ? kOldestStandard : hints.standard, standard);
+      if (depth < nearest) hints = {.standard = kOldestStandard};
+      hints.standard = std::max(hints.standard, standard);
+      hints.strict |= IsStrict(text);
       nearest = depth;
     }
     if (!IsCMake(name)) continue;

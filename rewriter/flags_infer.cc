@@ -107,12 +107,13 @@ class RootFinder {
 std::vector<std::string> CommonArgs(const Snapshot& snapshot) {
   BuildHints hints = ReadBuildHints(snapshot);
   // The last ones: errors only since standards that older code doesn't know.
-  std::vector<std::string> args = {"-xc++",
-                                   "-std=gnu++" + std::to_string(hints.standard),
-                                   "-w",
-                                   "-Wno-register",
-                                   "-Wno-dynamic-exception-spec",
-                                   "-Wno-reserved-user-defined-literal"};
+  std::vector<std::string> args = {
+      "-xc++",
+      (hints.strict ? "-std=c++" : "-std=gnu++") + std::to_string(hints.standard),
+      "-w",
+      "-Wno-register",
+      "-Wno-dynamic-exception-spec",
+      "-Wno-reserved-user-defined-literal"};
   for (const std::string& definition : hints.definitions) args.push_back("-D" + definition);
   return args;
 }

@@ -60,18 +60,22 @@ class Finder {
       WordsInside(piece, begin, WordKind::kDirective, names_, words_);
     } else if (name && names_.count(std::string(piece))) {
       words_.push_back({begin, begin + token.getLength(), WordKind::kCode, access_});
+      words_.back().after_scope = scope_;
       words_.back().in_define = define_;
       words_.back().calls = calls_;
     } else if (token.isLiteral() || token.is(clang::tok::unknown)) {  // unknown: not closed
       WordsInside(piece, begin, WordKind::kString, names_, words_);
     }
-    if (token.is(clang::tok::l_paren) && callee_ >= 0) {
-      words_[static_cast<size_t>(callee_)].before_call = true;
+    if (callee_ >= 0) {
+      Word& word = words_[static_cast<size_t>(callee_)];
+      word.before_call = token.is(clang::tok::l_paren);
+      word.before_scope = token.is(clang::tok::coloncolon);
     }
     if (!directive_) FollowCalls(token, piece);
     bool found = !words_.empty() && words_.back().begin == begin;
     callee_ = name && found && !directive_ ? static_cast<int64_t>(words_.size()) - 1 : -1;
-    access_ = token.isOneOf(clang::tok::period, clang::tok::arrow, clang::tok::coloncolon);
+    scope_ = token.is(clang::tok::coloncolon);
+    access_ = scope_ || token.isOneOf(clang::tok::period, clang::tok::arrow);
     if (hash_ && name) directive_ = HidesItsLine(piece);
     define_ |= hash_ && piece == "define";
     hash_ = token.is(clang::tok::hash) && token.isAtStartOfLine();
@@ -88,9 +92,9 @@ class Finder {
   std::string_view text_;
   const std::unordered_set<std::string>& names_;
   std::vector<Word> words_;
-  int64_t callee_ = -1;                 // index of the word that the code token before was
-  bool access_ = false, hash_ = false;  // what the code token before was
-  bool directive_ = false;              // on a line whose words are no code
+  int64_t callee_ = -1;  // index of the word that the code token before was
+  bool access_ = false, scope_ = false, hash_ = false;  // what the code token before was
+  bool directive_ = false;                              // on a line whose words are no code
   bool define_ = false;
   std::vector<std::string> calls_;  // callees of the parentheses that are open
   std::string_view before_;         // the name that the code token before was, or empty

@@ -17,6 +17,8 @@ struct Word {
   int64_t begin = 0, end = 0;
   WordKind kind = WordKind::kCode;
   bool after_access = false;       // follows "." or "->" or "::"
+  bool after_scope = false;        // the last of them
+  bool before_scope = false;       // "::" follows
   bool before_call = false;        // "(" follows
   bool in_define = false;          // in the body of a macro
   std::vector<std::string> calls;  // what is called with it, outermost first; "" if unnamed

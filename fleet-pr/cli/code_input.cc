@@ -13,8 +13,9 @@ using support::Status;
 void AddEngineOptions(CLI::App& app, CodeInput& input) {
   app.add_option("--build", input.build, "Folder that holds compile_commands.json")
       ->type_name("DIR");
-  app.add_flag("--wrappers", input.wrappers,
-               "Functions of the repository that only forward a renamed accessor follow its name");
+  app.add_flag("--keep-wrappers,!--wrappers", input.keep_wrappers,
+               "Leave functions of the repository alone that only forward a renamed accessor and "
+               "bear its name; else they follow it");
   app.add_flag("--configure", input.configure,
                "Without a compile database, run CMake's configure step in the sandbox");
   app.add_option("-j", input.jobs, "Units that are parsed at one time")
@@ -34,7 +35,7 @@ Result<EngineRequest> MakeRequest(const CodeInput& input, const std::string& rep
   support::CatchInterrupts();
   EngineRequest request{.repo = *root,
                         .jobs = input.jobs,
-                        .wrappers = input.wrappers,
+                        .wrappers = !input.keep_wrappers,
                         .may_configure = input.configure,
                         .unit_limits = input.limits};
   if (!input.build.empty()) request.build = input.build;

@@ -17,11 +17,11 @@ struct CodeInput {
   std::string build;
   unsigned jobs = std::max(1u, std::thread::hardware_concurrency());
   bool configure = false;
-  bool wrappers = false;
+  bool keep_wrappers = false;
   UnitLimits limits;
 };
 
-// --build, --wrappers, --configure, -j and the limits of a unit.
+// --build, --keep-wrappers, --configure, -j and the limits of a unit.
 void AddEngineOptions(CLI::App& app, CodeInput& input);
 
 // `repo` is any folder of a work tree; the request is about its root.

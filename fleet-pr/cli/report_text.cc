@@ -70,13 +70,21 @@ std::string ReviewText(const Report& report, const rules::Plan& plan) {
   return text;
 }
 
-// Own functions that only forward a renamed accessor are offered, not renamed unasked.
-std::string OfferText(const Report& report) {
-  auto wrapped = std::count_if(report.uses.begin(), report.uses.end(),
-                               [](const Use& use) { return use.reason == "own_wrapper"; });
-  if (wrapped == 0) return "";
-  return Count(static_cast<size_t>(wrapped), "place") +
-         " with own functions that only forward a renamed accessor; --wrappers renames them too\n";
+// Own functions that only forward a renamed accessor are not the schema's: whoever reads the diff
+// has to know that they followed, or that they could.
+std::string WrapperText(const Report& report) {
+  auto count = [&](const char* reason) {
+    return static_cast<size_t>(std::count_if(report.uses.begin(), report.uses.end(),
+                                             [&](const Use& use) { return use.reason == reason; }));
+  };
+  std::string what = " with own functions that only forward a renamed accessor";
+  size_t followed = count("wrapper_renamed"), kept = count("own_wrapper");
+  if (followed > 0) {
+    return Count(followed, "edit") + what +
+           ", which follow it; --keep-wrappers leaves them alone\n";
+  }
+  if (kept > 0) return Count(kept, "place") + what + "; they keep their name\n";
+  return "";
 }
 
 std::string DroppedText(const Report& report) {
@@ -123,7 +131,7 @@ int NeedsPerson(const Report& report) {
 
 std::string SummaryText(const Report& report, const rules::Plan& plan) {
   return support::Printable(EditLine(report) + ReviewText(report, plan) + DroppedText(report) +
-                            OfferText(report) + UnseenText(report) +
+                            WrapperText(report) + UnseenText(report) +
                             UnitText(report.units, report.flags) +
                             Lines(report.diagnostics, "note: "));
 }

@@ -57,17 +57,18 @@ class OwnWrapper : public RealEngine {
   }
 };
 
-TEST_F(OwnWrapper, IsOfferedAndNotRenamedUnasked) {
-  auto outcome = Run({"rewrite", "old", "new", "repo", "--apply"});
+TEST_F(OwnWrapper, KeepsItsNameWhereAsked) {
+  auto outcome = Run({"rewrite", "old", "new", "repo", "--apply", "--keep-wrappers"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("2 places with own functions that only forward"));
   EXPECT_THAT(Read("repo/probe.h"), HasSubstr("double temp() const { return r.celsius(); }"));
   EXPECT_THAT(Read("repo/b.cc"), HasSubstr("p.temp()"));
 }
 
-TEST_F(OwnWrapper, FollowsTheAccessorWhereAsked) {
-  auto outcome = Run({"rewrite", "old", "new", "repo", "--apply", "--wrappers"});
+TEST_F(OwnWrapper, FollowsTheAccessorAndTheSummarySaysSo) {
+  auto outcome = Run({"rewrite", "old", "new", "repo", "--apply"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("2 edits with own functions that only forward"));
   EXPECT_THAT(Read("repo/probe.h"), HasSubstr("double celsius() const { return r.celsius(); }"));
   EXPECT_THAT(Read("repo/b.cc"), HasSubstr("p.celsius()"));
 }
@@ -78,7 +79,7 @@ TEST_F(OwnWrapper, KeepsItsNameWhereItIsVirtual) {
       "#include \"old.pb.h\"\nstruct Probe {\n  virtual double temp() const { return r.temp(); }\n"
       "  demo::Reading r;\n};\n");
   Commit();
-  auto outcome = Run({"rewrite", "old", "new", "repo", "--apply", "--wrappers"});
+  auto outcome = Run({"rewrite", "old", "new", "repo", "--apply"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(Read("repo/b.cc"), HasSubstr("p.temp()"));
 }

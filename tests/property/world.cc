@@ -116,7 +116,7 @@ void World::BuildOld() {
 rewriter::Report World::Rewrite() const {
   return ParseReport(
       Must({COEVOLVE_BIN_DIR "/coevolve", "rewrite", At("old"), At("new"), At("repo"), "--build",
-            At("build"), "--format", "json", "--fail-on", "none"}));
+            At("build"), "--keep-wrappers", "--format", "json", "--fail-on", "none"}));
 }
 
 rewriter::Report World::Prove(const rewriter::Report& report) const {

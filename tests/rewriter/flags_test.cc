@@ -246,6 +246,9 @@ TEST(BuildHints, ReadTheLanguageStandard) {
   EXPECT_EQ(StandardIn("CXXFLAGS += -std=gnu++2a -std=c++98"), 20);
   EXPECT_EQ(StandardIn("AX_CXX_COMPILE_STDCXX([17], [noext])"), 17);
   EXPECT_EQ(StandardIn("set(CMAKE_CXX_STANDARD_REQUIRED ON)"), 0);
+  EXPECT_TRUE(IsStrict("CXXFLAGS += -std=c++17"));
+  EXPECT_TRUE(IsStrict("set(CMAKE_CXX_EXTENSIONS OFF)"));
+  EXPECT_FALSE(IsStrict("CXXFLAGS += -std=gnu++17"));
 }
 
 TEST(BuildHints, TheTopBuildFileDecides) {

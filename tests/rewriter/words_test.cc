@@ -33,6 +33,14 @@ TEST(Words, AccessAndCallAreSeenThroughLayout) {
   EXPECT_EQ(Marked("speed = speed(1)"), "[speed] = [speed(](1)");
 }
 
+TEST(Words, ScopesAreToldFromOtherAccesses) {
+  std::vector<Word> words = FindWords("v1::speed::Call c; c.speed(&T::speed);", {"speed"});
+  ASSERT_EQ(words.size(), 3u);
+  EXPECT_TRUE(words[0].after_scope && words[0].before_scope);
+  EXPECT_TRUE(words[1].after_access && !words[1].after_scope && !words[1].before_scope);
+  EXPECT_TRUE(words[2].after_scope && !words[2].before_scope);
+}
+
 TEST(Words, ACommentBetweenChangesNothing) {
   EXPECT_EQ(Marked("a./* x */speed /* y */()"), "a./* x */[.speed(] /* y */()");
   EXPECT_EQ(Marked("speed /* speed */ ()"), "[speed(] /* [/speed] */ ()");
