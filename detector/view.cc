@@ -14,13 +14,6 @@ std::vector<std::string> PeerNames() {
   return names;
 }
 
-std::string Place(const PeerFinding& finding) {
-  if (finding.line > 0) {
-    return finding.file + ":" + std::to_string(finding.line) + ":" + std::to_string(finding.column);
-  }
-  return finding.file + finding.pointer;
-}
-
 }  // namespace
 
 support::Result<View> ParseView(const std::string& text) {
@@ -58,14 +51,6 @@ support::Result<std::vector<PeerFinding>> FindingsOf(const View& view, const Cha
     }
   }
   return found;
-}
-
-std::string RenderFindings(const std::vector<PeerFinding>& findings) {
-  std::string text;
-  for (const PeerFinding& finding : findings) {
-    text += Place(finding) + ": " + finding.message + " (" + finding.rule + ")\n";
-  }
-  return text;
 }
 
 }  // namespace detector

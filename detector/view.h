@@ -20,7 +20,4 @@ support::Result<View> ParseView(const std::string& text);
 // What fails the view, or kInvalid if the checker doesn't judge schemas of this format.
 support::Result<std::vector<PeerFinding>> FindingsOf(const View& view, const ChangeSet& changes);
 
-// A line for each finding: `file:line:column: message (rule)`, or the pointer in place of the line.
-std::string RenderFindings(const std::vector<PeerFinding>& findings);
-
 }  // namespace detector

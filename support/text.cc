@@ -20,6 +20,13 @@ size_t EditDistance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+// U+202A to U+202E and U+2066 to U+2069: what follows is shown in another order than it is read.
+bool TurnsDirection(std::string_view character) {
+  if (character.size() != 3 || character[0] != '\xe2') return false;
+  return (character[1] == '\x80' && character[2] >= '\xaa' && character[2] <= '\xae') ||
+         (character[1] == '\x81' && character[2] >= '\xa6' && character[2] <= '\xa9');
+}
+
 }  // namespace
 
 std::vector<std::string> Split(std::string_view text, char separator) {
@@ -49,6 +56,7 @@ std::string Printable(std::string text) {
     bool second = c >= 0x80 && c < 0xa0 && i > 0 && text[i - 1] == '\xc2';
     if (second) text[i - 1] = '?';
     if (control || second) text[i] = '?';
+    if (TurnsDirection(std::string_view(text).substr(i, 3))) text.replace(i, 3, "???");
   }
   return text;
 }

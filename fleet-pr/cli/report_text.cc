@@ -139,6 +139,8 @@ std::string SummaryText(const Report& report, const rules::Plan& plan) {
 std::string CheckText(const std::vector<Finding>& findings) {
   std::string text;
   for (const Finding& found : findings) {
+    // In the log of a workflow, a line that begins so is a command.
+    if (found.file.starts_with("::") || found.file.starts_with("##[")) text += "./";
     text += PlaceText(found.file, found.line, found.column) + ": " + support::NameOf(found.state) +
             ": " + found.reason + " (" + support::Join(found.changes, ", ") + ")\n";
   }

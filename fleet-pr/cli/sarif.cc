@@ -1,14 +1,11 @@
 #include "fleet-pr/cli/sarif.h"
 
-#include <algorithm>
 #include <map>
-#include <set>
 
 #include "fleet-pr/baseline.h"
-#include "fleet-pr/cli/uri.h"
+#include "fleet-pr/cli/sarif_log.h"
 #include "fleet-pr/lines.h"
 #include "support/document.h"
-#include "support/text.h"
 
 namespace fleet::cli {
 using rewriter::Edit;
@@ -16,20 +13,13 @@ using rewriter::Report;
 using support::Json;
 namespace {
 
-constexpr char kSchema[] =
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 constexpr char kRoot[] = "SRCROOT";
 
-Json Text(const std::string& text) { return {{"text", support::Printable(text)}}; }
-
-// Where the root lies is the reader's to say: a path of this machine means nothing elsewhere.
-Json Artifact(const std::string& file) {
-  return {{"uri", RelativeUri(file)}, {"uriBaseId", kRoot}};
-}
+Json Artifact(const std::string& file) { return SarifArtifact(file, kRoot); }
 
 Json Location(const Finding& finding) {
   Json region{{"startLine", finding.line}, {"startColumn", finding.character}};
-  if (!finding.text.empty()) region["snippet"] = Text(finding.text);
+  if (!finding.text.empty()) region["snippet"] = SarifMessage(finding.text);
   return {{"physicalLocation",
            {{"artifactLocation", Artifact(finding.file)}, {"region", std::move(region)}}}};
 }
@@ -52,11 +42,10 @@ class Writer {
   Writer(const rules::Plan& plan, const FileReader& read) : plan_(plan), read_(read) {}
 
   Json Result(const Finding& finding) {
-    auto [rule, fresh] = rules_.try_emplace(finding.kind, rules_.size());
     Json result{{"ruleId", finding.kind},
-                {"ruleIndex", rule->second},
+                {"ruleIndex", rules_.Index(finding.kind)},
                 {"level", finding.breaks ? "error" : "warning"},
-                {"message", Text(MessageOf(finding, plan_))},
+                {"message", SarifMessage(MessageOf(finding, plan_))},
                 {"locations", Json::array({Location(finding)})},
                 {"properties",
                  {{"changes", finding.changes},
@@ -66,18 +55,7 @@ class Writer {
     return result;
   }
 
-  // In order of index.
-  Json Rules() const {
-    std::vector<std::string> names(rules_.size());
-    for (const auto& [name, index] : rules_) names[index] = name;
-    Json rules = Json::array();
-    for (const std::string& name : names) {
-      std::string words = name;
-      std::replace(words.begin(), words.end(), '_', ' ');
-      rules.push_back({{"id", name}, {"shortDescription", Text("In the schema: " + words)}});
-    }
-    return rules;
-  }
+  Json Rules() const { return rules_.ToJson(); }
 
  private:
   Json Fix(const Finding& finding) {
@@ -92,7 +70,7 @@ class Writer {
     Json changes = Json::array();
     for (auto& [file, change] : files) changes.push_back(std::move(change));
     std::string how = support::NameOf(finding.edits.front().confidence);
-    return {{"description", Text("Follow the schema (" + how + ")")},
+    return {{"description", SarifMessage("Follow the schema (" + how + ")")},
             {"artifactChanges", std::move(changes)}};
   }
 
@@ -105,19 +83,20 @@ class Writer {
   const rules::Plan& plan_;
   const FileReader& read_;
   std::map<std::string, Lines> lines_;
-  std::map<std::string, size_t> rules_;
+  SarifRules rules_{"In the schema: "};
 };
 
 // What went wrong on the way: units that failed, changes that were taken back.
 Json Notifications(const Report& report) {
   Json list = Json::array();
   for (const rewriter::Dropped& dropped : report.dropped) {
-    list.push_back({{"level", "warning"},
-                    {"message", Text("taken back: " + dropped.change + ": " + dropped.reason +
-                                     (dropped.detail.empty() ? "" : ": " + dropped.detail))}});
+    list.push_back(
+        {{"level", "warning"},
+         {"message", SarifMessage("taken back: " + dropped.change + ": " + dropped.reason +
+                                  (dropped.detail.empty() ? "" : ": " + dropped.detail))}});
   }
   for (const std::string& diagnostic : report.diagnostics) {
-    list.push_back({{"level", "note"}, {"message", Text(diagnostic)}});
+    list.push_back({{"level", "note"}, {"message", SarifMessage(diagnostic)}});
   }
   return list;
 }
@@ -134,14 +113,10 @@ std::string SarifText(const Report& report, const std::vector<Finding>& findings
     result["partialFingerprints"] = {{"coevolveUse/v1", prints[i]}};
     results.push_back(std::move(result));
   }
-  Json run;
-  run["tool"]["driver"] = {{"name", "coevolve"}, {"rules", writer.Rules()}};
-  run["invocations"] = Json::array(
-      {{{"executionSuccessful", true}, {"toolExecutionNotifications", Notifications(report)}}});
-  run["columnKind"] = "unicodeCodePoints";
-  run["originalUriBaseIds"][kRoot] = {{"description", Text("The root of the repository")}};
-  run["results"] = std::move(results);
-  return support::DumpJson({{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", {run}}});
+  return DumpSarif({.results = std::move(results),
+                    .rules = writer.Rules(),
+                    .notifications = Notifications(report),
+                    .roots = {{kRoot, "The root of the repository"}}});
 }
 
 }  // namespace fleet::cli

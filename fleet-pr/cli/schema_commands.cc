@@ -1,11 +1,13 @@
 // diff and plan: the commands that read schemas but no code.
 #include <CLI/CLI.hpp>
+#include <iostream>
 #include <memory>
 
-#include "detector/render.h"
-#include "detector/view.h"
+#include "detector/wording.h"
 #include "fleet-pr/cli/command.h"
+#include "fleet-pr/cli/diff_answer.h"
 #include "fleet-pr/cli/plan_input.h"
+#include "fleet-pr/waiver_file.h"
 #include "rules/rules.h"
 
 namespace fleet::cli {
@@ -15,36 +17,45 @@ namespace {
 struct DiffOptions {
   std::string old_source, new_source, fail_on = "source";
   std::string view;  // "": our own verdicts
+  std::string waivers, today;
   detector::ReadOptions read;
 };
 
-struct Answer {
-  std::string text;
-  bool breaks = false;
-};
+// The named file, or the one of this folder if there is one.
+Result<detector::WaiverFile> WaiversFor(const DiffOptions& options) {
+  if (!options.waivers.empty()) return LoadWaivers(options.waivers);
+  Result<detector::WaiverFile> found = LoadWaivers(kWaiverFile);
+  bool absent = !found && found.error().kind == support::ErrorKind::kNotFound;
+  if (absent) return detector::WaiverFile();
+  return found;
+}
 
-Result<Answer> AnswerOf(const DiffOptions& options, const detector::ChangeSet& changes) {
-  if (options.view.empty()) {
-    return Answer{detector::RenderText(changes), detector::Breaks(changes, options.fail_on)};
+void TellStale(const DiffOptions& options, const detector::Waived& waived) {
+  std::string file = options.waivers.empty() ? kWaiverFile : options.waivers;
+  for (const detector::StaleWaiver& stale : waived.stale) {
+    const detector::Waiver& waiver = *stale.waiver;
+    std::cerr << "coevolve: " << file << ":" << waiver.line << ":" << waiver.column
+              << ": warning: the waiver of " << detector::OneLine(waiver.rule + " " + waiver.path)
+              << " " << stale.why << "; " << detector::OneLine(waiver.owner)
+              << " may renew or remove it\n";
   }
-  auto view = detector::ParseView(options.view);
-  if (!view) return tl::unexpected<support::Error>(view.error());
-  auto findings = detector::FindingsOf(*view, changes);
-  if (!findings) return tl::unexpected<support::Error>(findings.error());
-  return Answer{detector::RenderFindings(*findings), !findings->empty()};
 }
 
 Result<ExitStatus> Diff(const DiffOptions& options, const Globals& globals) {
+  Result<detector::WaiverFile> waivers = WaiversFor(options);
+  if (!waivers) return tl::unexpected<support::Error>(waivers.error());
   Result<detector::ChangeSet> changes =
       detector::DiffSources(options.old_source, options.new_source, options.read);
   if (!changes) return tl::unexpected<support::Error>(changes.error());
-  Result<Answer> answer = AnswerOf(options, *changes);
+  DiffLook look{
+      globals.format, options.fail_on, options.view,
+      detector::Waive(*waivers, *changes, options.today.empty() ? Today() : options.today)};
+  Result<Answer> answer = AnswerOf(look, *changes);
   if (!answer) return tl::unexpected<support::Error>(answer.error());
-  support::Status written =
-      Emit(globals,
-           globals.format == "json" ? support::DumpJson(support::ToJson(*changes)) : answer->text);
+  TellStale(options, look.waived);
+  support::Status written = Emit(globals, answer->text);
   if (!written) return tl::unexpected<support::Error>(written.error());
-  return answer->breaks ? kFindings : kClean;
+  return answer->fails ? kFindings : kClean;
 }
 
 Runner DefineDiff(CLI::App& app, const Globals& globals) {
@@ -62,6 +73,14 @@ Runner DefineDiff(CLI::App& app, const Globals& globals) {
                  "Judge as an established checker does: its name, or NAME:LEVEL")
       ->type_name("PEER[:LEVEL]")
       ->excludes(fail_on);
+  app.add_option("--waivers", options->waivers,
+                 std::string("What may break, and until when (default: ") + kWaiverFile + ")")
+      ->type_name("FILE");
+  app.add_option("--today", options->today, "The day on which waivers are judged (default: today)")
+      ->type_name("YYYY-MM-DD")
+      ->check([](const std::string& day) {
+        return IsDay(day) ? "" : "`" + day + "` is no day; write it as YYYY-MM-DD";
+      });
   AddReadOptions(app, options->read);
   return [options, &globals] { return Diff(*options, globals); };
 }
@@ -90,7 +109,7 @@ std::vector<Command> SchemaCommands() {
   return {
       {"diff",
        "What changed between two schemas, and whom it breaks",
-       {"text", "json"},
+       {"text", "json", "markdown", "sarif"},
        DefineDiff},
       {"plan", "The rewrite plan, before any code is read", {"text", "json"}, DefinePlan},
   };

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "detector/waivers.h"
 #include "fleet-pr/baseline.h"
 #include "rewriter/report.h"
 #include "support/files.h"
@@ -28,5 +29,9 @@ TEST(Schemas, OfTheReportIsShipped) { ExpectShipped<rewriter::Report>("report", 
 TEST(Schemas, OfTheUsageIsShipped) { ExpectShipped<rewriter::Usage>("usage", "usage"); }
 
 TEST(Schemas, OfTheBaselineIsShipped) { ExpectShipped<fleet::Baseline>("baseline", "baseline"); }
+
+TEST(Schemas, OfWaiversIsShipped) {
+  ExpectShipped<detector::WaiverFile>("waivers", "waivers of breaking changes");
+}
 
 }  // namespace
