@@ -6,13 +6,13 @@
 #include <algorithm>
 #include <set>
 
+#include "rewriter/flatc.h"
 #include "rewriter/runtime.h"
 #include "support/text.h"
 
 namespace rewriter {
 namespace {
 
-constexpr char kHeaderEnding[] = ".pb.h";
 constexpr char kGrpcEnding[] = ".grpc.pb.h";
 constexpr char kSpelled[] = "/coevolve/spelled";  // headers as the code spells them
 constexpr char kRuntime[] = "/coevolve/runtime";
@@ -20,10 +20,19 @@ constexpr char kRuntime[] = "/coevolve/runtime";
 // Folder of the headers of one pool, as protoc would write them.
 std::string FolderOfPool(int pool) { return "/coevolve/schema/" + std::to_string(pool); }
 
-// The schema file of a checked-in header, which says itself what it was generated from: a header of
-// the same name that comes from elsewhere is none of ours.
+// What the headers of the schema's own generator end in.
+std::string OwnEnding(const detector::Schema& schema) {
+  return schema.format == "flatbuffers" ? "_generated.h" : ".pb.h";
+}
+
+// The schema file of a checked-in header, which says itself what it was generated from, or shows it
+// by the types in it: a header of the same name that comes from elsewhere is none of ours.
 int SchemaFileOfCopy(const detector::Schema& schema, const std::string& path,
                      std::string_view content) {
+  if (schema.format == "flatbuffers") {
+    int named = SchemaFileOf(schema, path, path);
+    return named >= 0 && IsFlatcHeaderOf(schema, named, content) ? named : -1;
+  }
   constexpr std::string_view kSource = "// source: ";
   size_t at = content.substr(0, 500).find(kSource);
   if (at == std::string_view::npos) return -1;
@@ -43,9 +52,9 @@ int SchemaFileOfCopy(const detector::Schema& schema, const std::string& path,
 class Mounts {
  public:
   Mounts(const detector::Schema& schema, const GeneratedHeaders& headers, Overlay& overlay)
-      : schema_(schema), overlay_(overlay) {
+      : schema_(schema), overlay_(overlay), own_ending_(OwnEnding(schema)) {
     for (size_t i = 0; i < headers.size(); ++i) {
-      std::string home = Home(i);
+      std::string home = Home(i, own_ending_);
       if (!overlay_.schema_file.emplace(home, static_cast<int>(i)).second) continue;
       files->addFile(home, 0, llvm::MemoryBuffer::getMemBufferCopy(headers[i], home));
     }
@@ -55,7 +64,7 @@ class Mounts {
   // Clang, under however many names.
   void Add(const std::string& path, int file, const std::string& ending) {
     std::string home = Home(static_cast<size_t>(file), ending);
-    if (ending != kHeaderEnding) AddOther(home, file, ending);
+    if (ending != own_ending_) AddOther(home, file, ending);
     llvm::SmallString<128> clean(path);
     llvm::sys::path::remove_dots(clean, /*remove_dot_dot=*/true);
     if (!overlay_.schema_file.emplace(clean.str().str(), file).second) return;
@@ -66,7 +75,7 @@ class Mounts {
       llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
 
  private:
-  std::string Home(size_t file, const std::string& ending = kHeaderEnding) const {
+  std::string Home(size_t file, const std::string& ending) const {
     const detector::SchemaFile& known = schema_.files[file];
     return FolderOfPool(known.pool) + "/" + WithEnding(HeaderName(known.import_name), ending);
   }
@@ -78,7 +87,7 @@ class Mounts {
     if (ending == kGrpcEnding && grpc_.empty()) grpc_ = GenerateGrpcHeaders(schema_);
     std::string text = ending == kGrpcEnding ? grpc_[static_cast<size_t>(file)] : "";
     if (text.empty()) {
-      text = "#pragma once\n#include \"" + Home(static_cast<size_t>(file)) + "\"\n";
+      text = "#pragma once\n#include \"" + Home(static_cast<size_t>(file), own_ending_) + "\"\n";
       overlay_.stand_ins.push_back(
           WithEnding(HeaderName(schema_.files[static_cast<size_t>(file)].path), ending));
     }
@@ -87,6 +96,7 @@ class Mounts {
 
   const detector::Schema& schema_;
   Overlay& overlay_;
+  std::string own_ending_;
   GeneratedHeaders grpc_;
 };
 
@@ -105,18 +115,19 @@ Overlay MakeOverlay(const detector::Schema& schema, const GeneratedHeaders& head
                     const std::vector<std::pair<std::string, std::string>>& spellings) {
   Overlay overlay;
   Mounts mounts(schema, headers, overlay);
+  const std::string own_ending = OwnEnding(schema);
   for (const SnapshotFile& file : snapshot.files()) {  // checked-in copies win over any -I
-    if (!llvm::StringRef(file.path).ends_with(kHeaderEnding)) continue;
+    if (!llvm::StringRef(file.path).ends_with(own_ending)) continue;
     int known = SchemaFileOfCopy(schema, file.path, snapshot.Read(file.path));
     if (known < 0) continue;
     bool grpc = llvm::StringRef(file.path).ends_with(kGrpcEnding);
-    mounts.Add(snapshot.root() + "/" + file.path, known, grpc ? kGrpcEnding : kHeaderEnding);
+    mounts.Add(snapshot.root() + "/" + file.path, known, grpc ? kGrpcEnding : own_ending);
   }
   for (const auto& [includer, spelling] : spellings) {
     int known = SchemaFileOf(schema, spelling, includer);
     if (known < 0) continue;
     std::string ending = HeaderEnding(schema, spelling);
-    bool generated = llvm::StringRef(ending).ends_with(kHeaderEnding);
+    bool generated = llvm::StringRef(ending).ends_with(own_ending);
     if (!generated && IsThere(snapshot, spelling)) continue;  // trip.util.h beside trip.proto
     llvm::StringRef folder = llvm::sys::path::parent_path(includer);
     std::string beside = snapshot.root() + "/" + (folder.empty() ? "" : folder.str() + "/");
@@ -127,9 +138,9 @@ Overlay MakeOverlay(const detector::Schema& schema, const GeneratedHeaders& head
   for (const detector::SchemaFile& file : schema.files) pools.insert(file.pool);
   for (int pool : pools) overlay.search.push_back(FolderOfPool(pool));
   overlay.search.push_back(kSpelled);
-  overlay.runtime = RuntimeOf(snapshot);
+  overlay.runtime = RuntimeOf(snapshot, schema.format);
   if (overlay.runtime != "own") {
-    AddRuntime(*mounts.files, kRuntime);
+    AddRuntime(*mounts.files, kRuntime, schema.format);
     overlay.search.push_back(kRuntime);
   }
   overlay.files = mounts.files;

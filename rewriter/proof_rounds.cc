@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rewriter/flatc.h"
 #include "rewriter/format.h"
 #include "rewriter/include_lines.h"
 #include "rewriter/reasons.h"
@@ -26,7 +27,7 @@ support::Result<EditedFiles> Apply(const Run& run, const EditsByFile& edits) {
 
 // The overlay of NEW: includes that are edited are mounted under their new spelling.
 support::Result<Overlay> OverlayOfNew(const Run& run, const EditedFiles& files) {
-  auto headers = GenerateHeaders(run.work.after.schema);
+  auto headers = HeadersFor(run.work.after.schema, run.snapshot);
   if (!headers) return support::Wrap("NEW", headers.error());
   auto spellings = SchemaSpellings(run);
   for (const auto& [path, edits] : files.edits) {

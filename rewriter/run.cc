@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "rewriter/flatc.h"
 #include "rewriter/follow.h"
 #include "rewriter/only.h"
 #include "rewriter/possible_uses.h"
+#include "support/generator_output.h"
 
 namespace rewriter {
 namespace {
@@ -34,8 +36,10 @@ bool IsOfLibrary(const SchemaNames& names, llvm::StringRef spelling) {
   });
 }
 
-bool IsProtocOutput(llvm::StringRef path) {
-  return path.ends_with(".pb.h") || path.ends_with(".pb.cc") || path.ends_with(".pb.inc");
+bool IsGenerated(const Snapshot& snapshot, llvm::StringRef path) {
+  if (path.ends_with(".pb.h") || path.ends_with(".pb.cc") || path.ends_with(".pb.inc")) return true;
+  return path.ends_with("_generated.h") &&
+         support::IsGeneratorOutput(path, snapshot.Read(path.str()));
 }
 
 // The scan without the hits of files that nobody edits, or that can't use what they name: nobody
@@ -173,12 +177,12 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
                        [&](int file) { return all_symbols || affected.count(file); });
   });
   for (const SnapshotFile& file : run.snapshot.files()) {
-    if (IsProtocOutput(file.path)) run.generated.insert(file.path);
+    if (IsGenerated(run.snapshot, file.path)) run.generated.insert(file.path);
   }
   if (!all_symbols) run.without_use = FilesWithoutUse(run.snapshot, run.scan, run.work);
   run.cover = MakeCover(Editable(run), run.flags, graph, {});
   if (support::Status found = KeepOnly(run); !found) return tl::unexpected(found.error());
-  auto headers = GenerateHeaders(run.work.before.schema);
+  auto headers = HeadersFor(run.work.before.schema, run.snapshot);
   if (!headers) return support::Wrap("OLD", headers.error());
   run.overlay = MakeOverlay(run.work.before.schema, *headers, run.snapshot, SchemaSpellings(run));
   for (const SnapshotFile& file : run.snapshot.files()) {

@@ -8,19 +8,40 @@
 namespace rewriter {
 namespace {
 
-constexpr Scalar kBool{Scalar::kBool, 1}, kInt32{Scalar::kSigned, 32}, kInt64{Scalar::kSigned, 64},
-    kUint32{Scalar::kUnsigned, 32}, kUint64{Scalar::kUnsigned, 64}, kFloat{Scalar::kFloating, 32},
-    kDouble{Scalar::kFloating, 64}, kString{Scalar::kString, 0};
+constexpr Scalar kBool{Scalar::kBool, 1}, kInt8{Scalar::kSigned, 8}, kInt16{Scalar::kSigned, 16},
+    kInt32{Scalar::kSigned, 32}, kInt64{Scalar::kSigned, 64}, kUint8{Scalar::kUnsigned, 8},
+    kUint16{Scalar::kUnsigned, 16}, kUint32{Scalar::kUnsigned, 32}, kUint64{Scalar::kUnsigned, 64},
+    kFloat{Scalar::kFloating, 32}, kDouble{Scalar::kFloating, 64}, kString{Scalar::kString, 0};
 
 struct SchemaType {
   std::string_view name;
   Scalar scalar;
 };
 constexpr SchemaType kSchemaTypes[] = {
-    {"int32", kInt32},   {"sint32", kInt32},   {"sfixed32", kInt32}, {"int64", kInt64},
-    {"sint64", kInt64},  {"sfixed64", kInt64}, {"uint32", kUint32},  {"fixed32", kUint32},
-    {"uint64", kUint64}, {"fixed64", kUint64}, {"float", kFloat},    {"double", kDouble},
-    {"bool", kBool},     {"string", kString},  {"bytes", kString},
+    {"int32", kInt32},
+    {"sint32", kInt32},
+    {"sfixed32", kInt32},
+    {"int64", kInt64},
+    {"sint64", kInt64},
+    {"sfixed64", kInt64},
+    {"uint32", kUint32},
+    {"fixed32", kUint32},
+    {"uint64", kUint64},
+    {"fixed64", kUint64},
+    {"float", kFloat},
+    {"double", kDouble},
+    {"bool", kBool},
+    {"string", kString},
+    {"bytes", kString},
+    // FlatBuffers.
+    {"byte", kInt8},
+    {"short", kInt16},
+    {"int", kInt32},
+    {"long", kInt64},
+    {"ubyte", kUint8},
+    {"ushort", kUint16},
+    {"uint", kUint32},
+    {"ulong", kUint64},
 };
 
 // One style of spelling: what stands before a name of the fixed-width kind and what behind it.

@@ -9,8 +9,21 @@
 namespace rewriter {
 namespace {
 
-constexpr char kHeaderEnding[] = ".pb.h";
-constexpr char kSchemaEnding[] = ".proto";
+// How the headers of a format's own generator are named.
+struct Naming {
+  llvm::StringLiteral format, schema_ending, header_ending;
+};
+constexpr Naming kNamings[] = {
+    {"protobuf", ".proto", ".pb.h"},
+    {"flatbuffers", ".fbs", "_generated.h"},
+};
+
+const Naming& NamingOf(const detector::Schema& schema) {
+  for (const Naming& naming : kNamings) {
+    if (naming.format == schema.format) return naming;
+  }
+  return kNamings[0];
+}
 
 size_t CommonPrefix(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   size_t n = 0;
@@ -36,12 +49,13 @@ std::vector<int> FilesEndingLike(const detector::Schema& schema, const std::stri
   return best;
 }
 
-std::vector<int> FilesOfProtoc(const detector::Schema& schema, llvm::StringRef spelling) {
+std::vector<int> FilesOfGenerator(const detector::Schema& schema, llvm::StringRef spelling) {
+  const Naming& naming = NamingOf(schema);
   llvm::StringRef base = spelling;
-  if (!base.consume_back(kHeaderEnding)) return {};
+  if (!base.consume_back(naming.header_ending)) return {};
   bool well_known = spelling.starts_with("google/protobuf/");  // the runtime's own, unless in full
   size_t least = well_known ? static_cast<size_t>(base.count('/')) + 1 : 0;
-  return FilesEndingLike(schema, base.str() + kSchemaEnding, least);
+  return FilesEndingLike(schema, base.str() + naming.schema_ending.str(), least);
 }
 
 // "a/m.service.h" -> "a/m"; empty for what can't be another generator's.
@@ -55,8 +69,12 @@ llvm::StringRef BaseOfOther(llvm::StringRef spelling) {
 
 }  // namespace
 
-std::string HeaderName(const std::string& proto) {
-  return proto.substr(0, proto.size() - std::min<size_t>(proto.size(), 6)) + kHeaderEnding;
+std::string HeaderName(const std::string& schema_file) {
+  for (const Naming& naming : kNamings) {
+    llvm::StringRef base = schema_file;
+    if (base.consume_back(naming.schema_ending)) return base.str() + naming.header_ending.str();
+  }
+  return schema_file + kNamings[0].header_ending.str();
 }
 
 size_t CommonSuffix(const std::vector<std::string>& a, const std::vector<std::string>& b) {
@@ -66,10 +84,11 @@ size_t CommonSuffix(const std::vector<std::string>& a, const std::vector<std::st
 }
 
 std::vector<int> SchemaFilesOf(const detector::Schema& schema, const std::string& spelling) {
-  std::vector<int> files = FilesOfProtoc(schema, spelling);
+  std::vector<int> files = FilesOfGenerator(schema, spelling);
   llvm::StringRef base = files.empty() ? BaseOfOther(spelling) : llvm::StringRef();
   if (base.empty()) return files;
-  return FilesEndingLike(schema, base.str() + kSchemaEnding, base.count('/') + 1);
+  return FilesEndingLike(schema, base.str() + NamingOf(schema).schema_ending.str(),
+                         base.count('/') + 1);
 }
 
 int SchemaFileOf(const detector::Schema& schema, const std::string& spelling,
@@ -88,13 +107,15 @@ int SchemaFileOf(const detector::Schema& schema, const std::string& spelling,
 }
 
 std::string HeaderEnding(const detector::Schema& schema, const std::string& spelling) {
-  if (!FilesOfProtoc(schema, spelling).empty()) return kHeaderEnding;
+  if (!FilesOfGenerator(schema, spelling).empty()) return NamingOf(schema).header_ending.str();
   return spelling.substr(BaseOfOther(spelling).size());
 }
 
 std::string WithEnding(const std::string& header, const std::string& ending) {
   llvm::StringRef base = header;
-  base.consume_back(kHeaderEnding);
+  for (const Naming& naming : kNamings) {
+    if (base.consume_back(naming.header_ending)) break;
+  }
   return base.str() + ending;
 }
 

@@ -226,7 +226,10 @@ std::unordered_set<std::string> MemberNames(const Work& work) {
   std::unordered_set<std::string> names = work.names;
   for (size_t i = 0; i < work.before.symbols.size(); ++i) {
     const rules::Symbol& symbol = work.before.symbols[i];
-    bool member = symbol.kind == SymbolKind::kMethod || symbol.kind == SymbolKind::kString;
+    bool data = symbol.kind == SymbolKind::kVariable && symbol.element >= 0 &&
+                work.before.schema.elements[static_cast<size_t>(symbol.element)].kind ==
+                    detector::ElementKind::kField;  // of an object that a generator makes
+    bool member = symbol.kind == SymbolKind::kMethod || symbol.kind == SymbolKind::kString || data;
     if (work.operations[i].empty() || member) continue;
     names.erase(std::string(LastPart(symbol.name)));
   }

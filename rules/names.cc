@@ -1,7 +1,9 @@
 #include "rules/names.h"
 
 #include "rules/facts.h"
+#include "rules/facts_flatbuffers.h"
 #include "rules/mangle.h"
+#include "rules/mangle_flatbuffers.h"
 
 namespace rules {
 namespace {
@@ -48,6 +50,14 @@ const std::vector<NameEntry>& NameFunctions() {
       {"path", SchemaPath},                     // a.b.Msg.field
       {"parent", ParentPathOf},                 // a.b.Msg.field        -> a.b.Msg
       {"json", JsonName},                       // foo_bar              -> fooBar
+      // FlatBuffers.
+      {"fbs_header", flatbuffers_cpp::Header},    // a/b.fbs          -> a/b_generated.h
+      {"fbs_outer", flatbuffers_cpp::Outer},      // a.b.Table.field  -> a::b::
+      {"fbs_type", flatbuffers_cpp::Type},        // a.b.Table        -> a::b::Table
+      {"fbs_owner", flatbuffers_cpp::Owner},      // a.b.Table.field  -> a::b::Table
+      {"fbs_name", flatbuffers_cpp::Name},        // friend           -> friend_
+      {"fbs_upper", flatbuffers_cpp::Upper},      // friend           -> FRIEND_
+      {"fbs_variant", flatbuffers_cpp::Variant},  // of a union's value, where a row is for each
   };
   return table;
 }
@@ -68,6 +78,20 @@ const std::vector<Fact>& Facts() {
       {"package", facts::Package, {"yes", "no"}},
       {"constant", facts::Constant, {"unique", "collides"}},
       {"unknown_values", facts::UnknownValues, {"kept", "apart"}},
+      {"shape", flatbuffers_facts::Shape, {"table", "struct"}},
+      {"root", flatbuffers_facts::Root, {"yes", "no"}},
+      {"file_identifier", flatbuffers_facts::Identifier, {"yes", "no"}},
+      {"file_extension", flatbuffers_facts::Extension, {"yes", "no"}},
+      {"union", flatbuffers_facts::Union, {"yes", "no"}},
+      {"holds", flatbuffers_facts::Holds, {"yes", "no"}},
+      {"distinct", flatbuffers_facts::Distinct, {"yes", "no"}},
+      {"bit_flags", flatbuffers_facts::BitFlags, {"yes", "no"}},
+      {"names_array", flatbuffers_facts::NamesArray, {"yes", "no"}},
+      {"plain_name", flatbuffers_facts::PlainName, {"free", "taken"}},
+      {"deprecated", flatbuffers_facts::Deprecated, {"yes", "no"}},
+      {"nested_data", flatbuffers_facts::Nested, {"flatbuffer", "flexbuffer", "nothing"}},
+      {"stored", flatbuffers_facts::Stored, {"number", "enum", "reference"}},
+      {"direct", flatbuffers_facts::Direct, {"yes", "no"}},
   };
   return table;
 }

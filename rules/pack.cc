@@ -290,6 +290,7 @@ const std::vector<std::string>& Reasons() {
                                                    "moved",
                                                    "name_unstable",
                                                    "spelling_gone",
+                                                   "arguments_changed",
                                                    "number_changed"};
   return reasons;
 }

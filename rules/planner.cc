@@ -24,7 +24,7 @@ std::string Replaced(std::string text, const std::string& what, const std::strin
 }
 
 bool Includes(const std::vector<std::string>& roles, const std::string& role) {
-  return roles.empty() || std::find(roles.begin(), roles.end(), role) != roles.end();
+  return roles.empty() || std::find(roles.begin(), roles.end(), RowRole(role)) != roles.end();
 }
 
 std::string Advice(const Effect& effect, const detector::Change& change) {
@@ -43,7 +43,9 @@ int OwnerOf(const SchemaView& view, const Symbol& symbol) {
 
 // Whether the symbol stands in a class, so that only its last name is its own.
 bool IsMember(const SchemaView& view, const Symbol& symbol) {
-  std::string outer = Replaced(view.schema().files[symbol.file].package, ".", "::");
+  int top = symbol.element;
+  while (view.element(top).parent >= 0) top = view.element(top).parent;
+  std::string outer = Replaced(ParentPath(view.element(top).path), ".", "::");
   return Scope(symbol.name) != (outer.empty() ? "" : outer + "::");
 }
 
@@ -216,13 +218,16 @@ const Symbol* Planner::MemberFor(const Symbol& symbol, const Symbol& now) const 
 void Planner::PlanElement(const Symbol& symbol) {
   const std::string& path = lineage_.PathOf(symbol.element);
   if (path.empty()) return PlanRemoved(symbol);
-  const Symbol* now = Find(path, symbol.role, lineage_.FileOf(symbol.file));
+  int variant = VariantOf(symbol);
+  if (variant >= 0 && lineage_.PathOf(variant).empty()) return PlanVariantRemoved(symbol, variant);
+  const Symbol* now = Find(path, RoleNow(symbol), lineage_.FileOf(symbol.file));
   auto successor = pack_.successors.find(symbol.role);
   if (!now && successor != pack_.successors.end()) {
     now = Find(path, successor->second, lineage_.FileOf(symbol.file));
   }
   if (!now) return PlanGone(symbol);
   if (!PlanEffects(symbol, *now)) PlanRename(symbol, *now);
+  if (IsPositional(symbol)) PlanArguments(symbol, *now);
   if (now->file != lineage_.FileOf(symbol.file)) PlanOtherFile(symbol, *now);
 }
 
@@ -309,9 +314,14 @@ bool Planner::PlanEffects(const Symbol& symbol, const Symbol& now) {
 // operation of its own. A member that is spelled with its scope may find itself in another one.
 void Planner::PlanRename(const Symbol& symbol, const Symbol& now) {
   Changes causes = lineage_.RenamesAround(symbol.element);
+  int variant = VariantOf(symbol);
+  if (variant >= 0) {
+    Changes more = lineage_.RenamesAround(variant);
+    causes.insert(causes.end(), more.begin(), more.end());
+  }
   if (IsMember(old_view_, symbol) && StaysInClass(symbol, now)) {
     if (Leaf(symbol.name) == Leaf(now.name)) return;
-    KeepOwn(symbol.path, causes);
+    if (variant < 0) KeepOwn(symbol.path, causes);
   } else if (IsMember(old_view_, symbol) && !pack_.successors.count(symbol.role)) {
     return Review(symbol, causes, "moved", symbol.name + " is " + now.name + " now");
   }

@@ -18,6 +18,10 @@
 
 namespace rules {
 
+// A symbol of a field for one value of its union has the value's name behind its row's role:
+// "as:Sword" -> "as".
+std::string RowRole(const std::string& role);
+
 class Planner {
  public:
   // Keeps references to all of them; appends to `operations`.
@@ -36,6 +40,14 @@ class Planner {
   // Where the value of a removed element may be found now, or "".
   std::string Whereabouts(const Symbol& symbol);
   void PlanGone(const Symbol& symbol);
+  // The value of its union that a symbol of a field is for, or -1.
+  int VariantOf(const Symbol& symbol) const;
+  // The role under NEW: of a symbol for a union's value that has another name now, another one.
+  std::string RoleNow(const Symbol& symbol);
+  void PlanVariantRemoved(const Symbol& symbol, int variant);
+  // Whether it is a function that takes a message's fields by place; if so, what its calls need.
+  bool IsPositional(const Symbol& symbol) const;
+  void PlanArguments(const Symbol& symbol, const Symbol& now);
   void PlanRename(const Symbol& symbol, const Symbol& now);
   void PlanOtherFile(const Symbol& symbol, const Symbol& now);
   // Whether any of them asks for review in place of a rename.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "rules/mangle_flatbuffers.h"
 #include "rules/rules.h"
 
 namespace rules {
@@ -38,20 +39,45 @@ bool Holds(const Row& row, const Named& named) {
   });
 }
 
-std::string Fill(const std::vector<TemplatePart>& parts, const Named& named) {
+bool IsVariant(const TemplatePart& part) { return part.name == flatbuffers_cpp::Variant; }
+
+// `variant` stands in where the template asks for a value of the field's union.
+std::string Fill(const std::vector<TemplatePart>& parts, const Named& named, const Named& variant) {
   std::string name;
   for (const TemplatePart& part : parts) {
     name += part.literal;
-    if (part.name) name += part.name(named);
+    if (part.name) name += part.name(IsVariant(part) ? variant : named);
   }
   return name;
+}
+
+int IndexOf(const SchemaView& view, const Element& element) {
+  return static_cast<int>(&element - view.schema().elements.data());
+}
+
+// One symbol for each value of a field's union that holds something.
+void AddVariants(const Named& named, const Row& row, const std::string& path,
+                 std::vector<Symbol>& symbols) {
+  const Element* type = named.view.Find(named.self().type, named.schema_file().pool);
+  if (!type) return;
+  for (int value : named.view.ChildrenOf(IndexOf(named.view, *type))) {
+    const Element& variant = named.view.element(value);
+    if (variant.type.empty()) continue;
+    std::string name = Fill(row.name, named, {named.view, variant.file, value});
+    symbols.push_back({name, row.symbol, path, row.role + ":" + variant.name, named.file,
+                       row.access, named.element});
+  }
 }
 
 void AddSymbols(const Named& named, const std::vector<const Row*>& rows, const std::string& path,
                 std::vector<Symbol>& symbols) {
   for (const Row* row : rows) {
     if (!Holds(*row, named)) continue;
-    symbols.push_back({Fill(row->name, named), row->symbol, path, row->role, named.file,
+    if (std::any_of(row->name.begin(), row->name.end(), IsVariant)) {
+      AddVariants(named, *row, path, symbols);
+      continue;
+    }
+    symbols.push_back({Fill(row->name, named, named), row->symbol, path, row->role, named.file,
                        row->access, named.element});
   }
 }

@@ -17,6 +17,10 @@ namespace detector {
 bool IsFlatbuffers(const std::string& content);
 std::vector<std::string> FlatbuffersIncludes(const std::string& content);
 
+// What FlatBuffers' own tools of the installed version can make of a file: its text without include
+// statements and newer syntax, every other place where it was. Empty if nothing else is declared.
+std::string FlatbuffersBody(const std::string& content);
+
 // Format::read.
 support::Result<Schema> ReadFlatbuffers(const LoadedSource& source, const ReadOptions& options,
                                         const std::vector<KnownFile>& known);

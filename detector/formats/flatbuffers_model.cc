@@ -117,6 +117,7 @@ class Filler {
     element.attributes["closed"] = type->is_union ? "true" : "false";
     element.attributes["underlying"] = fb::kTypeNames[type->underlying_type.base_type];
     if (type->is_union) element.attributes["union"] = "true";
+    if (!decl.underlying.empty()) element.attributes["underlying"] = decl.underlying;
     int self = Last();
     if (type->is_union) {  // nobody writes it, but code names it
       Value(*type, {.name = "NONE", .span = decl.name_span, .name_span = decl.name_span}, self);

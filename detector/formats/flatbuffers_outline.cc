@@ -137,6 +137,11 @@ class Outliner {
     FbsDecl decl{.kind = kind, .name = std::string(tokens_[at_].text), .space = space_};
     decl.doc = std::move(doc);
     decl.name_span = SpanOf(at_, at_);
+    ++at_;
+    if (kind == FbsDeclKind::kUnion && Is(":")) {
+      ++at_;
+      decl.underlying = DottedName();
+    }
     SkipPast("{");
     while (at_ < tokens_.size() && !Is("}")) Member(decl);
     if (Is("}")) ++at_;

@@ -34,6 +34,7 @@ enum class FbsDeclKind { kTable, kStruct, kEnum, kUnion, kService };
 struct FbsDecl {
   FbsDeclKind kind = FbsDeclKind::kTable;
   std::string name, space, doc;    // `space`: the namespace it stands in, "a.b"
+  std::string underlying;          // of a union that says its type, which newer versions allow
   std::vector<FbsMember> members;  // fields, values, types of a union, methods
   Span span, name_span;
 };

@@ -4,6 +4,7 @@
 #include <regex>
 #include <set>
 
+#include "detector/formats/flatbuffers.h"
 #include "support/text.h"
 
 namespace detector {
@@ -11,25 +12,6 @@ namespace {
 
 // Attributes of later versions than the library's, which it would take for undeclared ones.
 constexpr const char* kNewerAttributes[] = {"offset64", "vector64"};
-
-// The text without its include statements, because who includes what is settled already; every
-// other place stays where it is. Empty if nothing else is declared.
-std::string WithoutIncludes(const ParsedFbs& file) {
-  std::string text = file.source->content;
-  bool in_include = false, any = false;
-  for (const FbsToken& token : TokenizeFbs(file.source->content)) {
-    bool is_word = token.kind == FbsToken::Kind::kWord;
-    if (is_word && token.text == "include") in_include = true;
-    if (!in_include) {
-      any = any || token.kind != FbsToken::Kind::kDoc;
-      continue;
-    }
-    std::fill(text.begin() + static_cast<long>(token.begin),
-              text.begin() + static_cast<long>(token.end), ' ');
-    if (token.kind == FbsToken::Kind::kSign && token.text == ";") in_include = false;
-  }
-  return any ? text : "";
-}
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
@@ -112,7 +94,7 @@ std::unique_ptr<flatbuffers::Parser> ParseInOrder(std::vector<ParsedFbs>& files,
   auto parser = std::make_unique<flatbuffers::Parser>(options);
   for (const char* attribute : kNewerAttributes) parser->known_attributes_[attribute] = true;
   Joined joined;
-  for (int i : order) joined.Add(i, WithoutIncludes(files[static_cast<size_t>(i)]));
+  for (int i : order) joined.Add(i, FlatbuffersBody(files[static_cast<size_t>(i)].source->content));
   if (!parser->Parse(joined.text.c_str(), nullptr, "schema")) {
     AddError(joined, parser->error_, files);
     return nullptr;
@@ -121,6 +103,28 @@ std::unique_ptr<flatbuffers::Parser> ParseInOrder(std::vector<ParsedFbs>& files,
 }
 
 }  // namespace
+
+// Who includes what is settled already, and the library can't read the types of unions:
+//   include "a.fbs"; union U : int { A }   ->                      union U       { A }
+std::string FlatbuffersBody(const std::string& content) {
+  std::string text = content;
+  std::vector<FbsToken> tokens = TokenizeFbs(content);
+  bool in_include = false, in_type = false, any = false;
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    const FbsToken& token = tokens[i];
+    bool is_word = token.kind == FbsToken::Kind::kWord;
+    bool is_sign = token.kind == FbsToken::Kind::kSign;
+    if (is_word && token.text == "include") in_include = true;
+    if (is_sign && token.text == ":") in_type = i > 1 && tokens[i - 2].text == "union";
+    if (is_sign && (token.text == "{" || token.text == "(")) in_type = false;
+    any = any || (!in_include && token.kind != FbsToken::Kind::kDoc);
+    if (!in_include && !in_type) continue;
+    std::fill(text.begin() + static_cast<long>(token.begin),
+              text.begin() + static_cast<long>(token.end), ' ');
+    if (is_sign && token.text == ";") in_include = false;
+  }
+  return any ? text : "";
+}
 
 void CheckIncludes(std::vector<ParsedFbs>& files, const LinkedFiles& linked) {
   for (size_t i = 0; i < files.size(); ++i) {

@@ -41,9 +41,10 @@ class Collector {
     }
   }
 
-  // protobuf's own namespace gets specialisations only, which nobody names.
+  // The runtimes' own namespaces get specialisations only, which nobody names.
   void VisitNamespace(const clang::NamespaceDecl& space) {
-    if (space.getQualifiedNameAsString() == "google::protobuf") return;
+    std::string name = space.getQualifiedNameAsString();
+    if (name == "google::protobuf" || name == "flatbuffers") return;
     for (const clang::Decl* declared : space.decls()) {
       if (llvm::isa<clang::NamespaceDecl>(declared)) continue;
       Add(space);
@@ -81,7 +82,7 @@ class Collector {
   static SymbolKind KindOf(const clang::NamedDecl& declared) {
     if (llvm::isa<clang::NamespaceDecl>(declared)) return SymbolKind::kNamespace;
     if (llvm::isa<clang::TypedefNameDecl>(declared)) return SymbolKind::kTypeAlias;
-    if (llvm::isa<clang::TagDecl>(declared)) return SymbolKind::kType;
+    if (llvm::isa<clang::TagDecl, clang::ClassTemplateDecl>(declared)) return SymbolKind::kType;
     if (llvm::isa<clang::EnumConstantDecl>(declared)) return SymbolKind::kEnumerator;
     if (llvm::isa<clang::FunctionDecl, clang::FunctionTemplateDecl>(declared)) {
       bool in_class = declared.getDeclContext()->isRecord();
