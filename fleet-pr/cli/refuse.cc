@@ -25,7 +25,6 @@ constexpr Missing kMissing[] = {
     {"*", "--dialect", ""},
     {"diff", "--format", "markdown"},
     {"diff", "--format", "sarif"},
-    {"*", "--as", "avro"},
     {"*", "--as", "sql"},
     {"*", "--as", "thrift"},
     {"*", "--as", "capnp"},
