@@ -1,5 +1,6 @@
 #include "detector/diff.h"
 
+#include "detector/compatibility_avro.h"
 #include "detector/detector.h"
 #include "detector/peers/peer.h"
 
@@ -118,6 +119,7 @@ ChangeSet Diff(const Input& old_input, const Schema& old_schema, const Input& ne
     if (matching.NewOf(i) >= 0) DiffPair(log, i, matching.NewOf(i));
   }
   DiffPresence(log);
+  if (matching.IsOf("avro")) JudgeAvroData(matching, change_set);
   change_set.ambiguities = matching.ambiguities;
   for (const Schema* schema : {&old_schema, &new_schema}) {
     change_set.diagnostics.insert(change_set.diagnostics.end(), schema->diagnostics.begin(),

@@ -4,12 +4,17 @@
 #include <tuple>
 
 #include "detector/peers/avro.h"
+#include "detector/peers/confluent.h"
 
 namespace detector {
 
 const std::vector<Peer>& Peers() {
   static const std::vector<Peer> table = {
       {"avro", "avro", {}, FindAvro},
+      {"confluent", "avro", ConfluentModes(), FindConfluentAvro, FindOlderConfluentAvro},
+      {"confluent", "protobuf", ConfluentModes(), FindConfluentProtobuf,
+       FindOlderConfluentProtobuf},
+      {"confluent", "json-schema", ConfluentModes(), FindConfluentJson, FindOlderConfluentJson},
   };
   return table;
 }

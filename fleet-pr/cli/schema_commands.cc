@@ -62,6 +62,10 @@ Runner DefineDiff(CLI::App& app, const Globals& globals) {
                  "Judge as an established checker does: its name, or NAME:LEVEL")
       ->type_name("PEER[:LEVEL]")
       ->excludes(fail_on);
+  app.add_option("--history", options->read.history,
+                 "A version older than OLD, for checkers that look back; may be repeated")
+      ->type_name("SOURCE")
+      ->allow_extra_args(false);
   AddReadOptions(app, options->read);
   return [options, &globals] { return Diff(*options, globals); };
 }
