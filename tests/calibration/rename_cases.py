@@ -11,16 +11,10 @@ def git(repo, *words, data=None):
 
 
 def changed_files(repo, limit):
-    """(old blob, new blob, path) of every .proto file that lost and got a numbered line in one commit."""
-    log = git(repo, "log", "--no-merges", "--no-renames", "--diff-filter=M", "--raw", "--no-abbrev", "-p", "-U0",
-              f"-n{limit}", "--format=%x00", "--", "*.proto").decode("utf8", "replace")
-    numbered = re.compile(r"^([-+])[^/\n]*=\s*\d+\s*[;\[]", re.M)
-    for commit in log.split("\0"):
-        blobs = {path: (old, new) for old, new, path in re.findall(r"^:\d+ \d+ (\w+) (\w+) M\t(.*)$", commit, re.M)}
-        for part in commit.split("\ndiff --git ")[1:]:
-            path = part.split(" b/")[-1].split("\n")[0]
-            if path in blobs and {m.group(1) for m in numbered.finditer(part)} == {"-", "+"}:
-                yield (*blobs[path], path)
+    """(old blob, new blob, path) of every .proto file that a commit changed."""
+    log = git(repo, "log", "--no-merges", "--no-renames", "--diff-filter=M", "--raw", "--no-abbrev", f"-n{limit}",
+              "--format=", "--", "*.proto").decode("utf8", "replace")
+    return re.findall(r"^:\d+ \d+ (\w+) (\w+) M\t(.*)$", log, re.M)
 
 
 def doc_text(comments):
@@ -78,20 +72,26 @@ def field_of(words):
     return {"name": name, "number": int(words[at + 1]), "type": kind, "label": label if label == "repeated" else "", "doc": ""}
 
 
+LARGEST = 150_000  # bytes: what is generated, or amalgamated, is parsed over and over for little
+
+
 def cases(repo, limit=3000):
-    files = list(changed_files(repo, limit))
-    wanted = "".join(f"{old}\n{new}\n" for old, new, _ in files).encode()
-    stream, at, texts = git(repo, "cat-file", "--batch", data=wanted), 0, []
-    while at < len(stream):
-        end = stream.index(b"\n", at)
+    files = changed_files(repo, limit)
+    blobs = sorted({blob for old, new, _ in files for blob in (old, new)})
+    stream, at, parsed = git(repo, "cat-file", "--batch", data="".join(b + "\n" for b in blobs).encode()), 0, {}
+    for blob in blobs:
+        end = stream.find(b"\n", at)
         head = stream[at:end].split()
-        size = int(head[2]) if len(head) == 3 else -1
-        texts.append(stream[end + 1:end + 1 + size].decode("utf8", "replace") if size >= 0 else "")
-        at = end + 1 + (size + 1 if size >= 0 else 0)
+        if len(head) != 3:  # a partial clone doesn't have it
+            at = end + 1
+            continue
+        size = int(head[2])
+        text, at = stream[end + 1:end + 1 + size], end + 2 + size
+        parsed[blob] = messages(text.decode("utf8", "replace")) if size <= LARGEST else {}
     seen = set()
-    for i, (_, _, path) in enumerate(files):
-        before, after = messages(texts[2 * i]), messages(texts[2 * i + 1])
-        for name in before.keys() & after.keys():
+    for old_blob, new_blob, path in files:
+        before, after = parsed.get(old_blob, {}), parsed.get(new_blob, {})
+        for name in sorted(before.keys() & after.keys()):
             old, new = before[name], after[name]
             old_names, new_names = {f["name"] for f in old}, {f["name"] for f in new}
             key = (name, tuple(sorted(old_names - new_names)), tuple(sorted(new_names - old_names)))
