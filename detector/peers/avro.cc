@@ -33,6 +33,7 @@ void Append(std::vector<AvroIncompatibility>& to, const std::vector<AvroIncompat
   }
 }
 
+constexpr size_t kMostPairs = 1'000'000;  // of types, as large unions make them
 constexpr int kDeepest = 1000;  // types inside one another; the library's stack ends before
 
 // Follows the library step by step, also where it is odd: the place of a type that is met again is
@@ -47,6 +48,7 @@ class Checker {
   Found Check(int reader, int writer, const Place& place) {
     auto [known, first] = known_.try_emplace({reader, writer});
     if (!first) return known->second.in_progress ? Found{} : known->second.found;
+    if (known_.size() > kMostPairs) return {At(place, "TOO_LARGE", "too many types to be judged")};
     if (depth_ >= kDeepest) return {At(place, "TOO_DEEP", "nested too deeply to be judged")};
     ++depth_;
     Found found = Calculate(Reader(reader), Writer(writer), reader, writer, place);
