@@ -78,6 +78,16 @@ Input ToInput(const LoadedSource& source, const Schema& schema) {
   return input;
 }
 
+namespace {
+
+support::Result<Schema> LoadSchema(const std::string& source, const ReadOptions& options) {
+  auto loaded = Load(source, options);
+  if (!loaded) return tl::unexpected<support::Error>(loaded.error());
+  return ReadSchema(*loaded, options);
+}
+
+}  // namespace
+
 support::Result<ChangeSet> DiffSources(const std::string& old_source, const std::string& new_source,
                                        const ReadOptions& options) {
   LoadedSource sources[2];
@@ -90,9 +100,15 @@ support::Result<ChangeSet> DiffSources(const std::string& old_source, const std:
     sources[i] = std::move(*loaded);
     schemas[i] = std::move(*schema);
   }
+  std::vector<Schema> history;
+  for (const std::string& older : options.history) {
+    auto schema = LoadSchema(older, options);
+    if (!schema) return tl::unexpected<support::Error>(schema.error());
+    history.push_back(std::move(*schema));
+  }
   KeepImportName(sources[0], schemas[0], sources[1], schemas[1]);
   return Diff(ToInput(sources[0], schemas[0]), schemas[0], ToInput(sources[1], schemas[1]),
-              schemas[1]);
+              schemas[1], history);
 }
 
 }  // namespace detector

@@ -38,12 +38,18 @@ struct LoadedSource {
 using GitReader = std::function<support::Result<std::vector<SourceFile>>(const std::string& rev,
                                                                          const std::string& path)>;
 
+// Reads `registry+URL#SUBJECT[@VERSION]`: supplied by the caller, because this layer knows no
+// network. Gives the schema and all that it refers to, with its format and `main`.
+using RegistryReader = std::function<support::Result<LoadedSource>(const std::string& source)>;
+
 struct ReadOptions {
   std::filesystem::path directory = ".";  // relative sources are below it (-C DIR)
   std::string format;                     // --as; "" lets the content decide
   std::vector<std::string> proto_paths;  // import roots inside the source, as protoc's --proto-path
   bool strict = false;                   // a file that can't be read is trouble even if unused
   GitReader git;                         // null: git: sources are refused
+  RegistryReader registry;               // null: registry+ sources are refused
+  std::vector<std::string> history;      // sources older than OLD, for checkers that look back
 };
 
 // The names of all formats, as --as takes them, and whether a path ends like a file of one of them.
@@ -64,9 +70,10 @@ Input ToInput(const LoadedSource& source, const Schema& schema);
 // What writes change sets, as Coevolve's documents name it.
 inline constexpr const char* kTool = "coevolve 0.1.0";
 
-// Deterministic; Diff(a, a) has no changes.
+// Deterministic; Diff(a, a) has no changes. `history` is of versions older than OLD, and matters to
+// checkers that look back over all of them.
 ChangeSet Diff(const Input& old_input, const Schema& old_schema, const Input& new_input,
-               const Schema& new_schema);
+               const Schema& new_schema, const std::vector<Schema>& history = {});
 
 // Two single files are two versions of one file whatever they are called, so that
 // "git show HEAD:a.proto > old.proto" is no move: NEW's gets the import name of OLD's.

@@ -1,5 +1,6 @@
 #include "detector/diff.h"
 
+#include "detector/compatibility_avro.h"
 #include "detector/detector.h"
 #include "detector/peers/peer.h"
 
@@ -108,7 +109,7 @@ Change& ChangeLog::AddPackage(const std::string& old_package) {
 }
 
 ChangeSet Diff(const Input& old_input, const Schema& old_schema, const Input& new_input,
-               const Schema& new_schema) {
+               const Schema& new_schema, const std::vector<Schema>& history) {
   ChangeSet change_set{.tool = kTool, .inputs = {old_input, new_input}};
   Matching matching = Match(old_schema, new_schema);
   ChangeLog log(matching, change_set);
@@ -118,12 +119,14 @@ ChangeSet Diff(const Input& old_input, const Schema& old_schema, const Input& ne
     if (matching.NewOf(i) >= 0) DiffPair(log, i, matching.NewOf(i));
   }
   DiffPresence(log);
+  if (matching.IsOf("avro")) JudgeAvroData(matching, change_set);
   change_set.ambiguities = matching.ambiguities;
   for (const Schema* schema : {&old_schema, &new_schema}) {
     change_set.diagnostics.insert(change_set.diagnostics.end(), schema->diagnostics.begin(),
                                   schema->diagnostics.end());
   }
-  change_set.peer_findings = FindPeerFindings(matching.old_index, matching.new_index, change_set);
+  change_set.peer_findings =
+      FindPeerFindings(matching.old_index, matching.new_index, change_set, history);
   return change_set;
 }
 

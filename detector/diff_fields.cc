@@ -166,7 +166,9 @@ class FieldDiffer {
   }
 
   void DiffJsonName() {
-    if (a_.json_name == b_.json_name || m_.IsOf("json-schema")) return;  // there it is the name
+    if (a_.json_name == b_.json_name || m_.IsOf("json-schema") || m_.IsOf("avro")) {
+      return;  // there it is the name
+    }
     bool follows_name = a_.name != b_.name && a_.json_name == UsualJsonName(a_.name) &&
                         b_.json_name == UsualJsonName(b_.name);
     if (follows_name) return;

@@ -211,6 +211,19 @@ support::Result<LoadedSource> LoadGit(const ReadOptions& options, LoadedSource s
   return KeepOneFormat(std::move(source));
 }
 
+support::Result<LoadedSource> LoadRegistry(const std::string& name, const ReadOptions& options) {
+  if (!options.registry) {
+    return support::Invalid(name +
+                            ": schema registries can't be asked here; name a file or folder");
+  }
+  auto loaded = options.registry(name);
+  if (!loaded) return loaded;
+  loaded->name = name;
+  if (!options.format.empty()) loaded->format = options.format;
+  SortByPath(loaded->files);
+  return loaded;
+}
+
 }  // namespace
 
 support::Result<LoadedSource> Load(const std::string& name, const ReadOptions& options) {
@@ -220,6 +233,8 @@ support::Result<LoadedSource> Load(const std::string& name, const ReadOptions& o
   std::error_code error;
   if (name.starts_with("git:")) {
     loaded = LoadGit(options, std::move(source));
+  } else if (name.starts_with("registry+")) {
+    loaded = LoadRegistry(name, options);
   } else if (fs::is_directory(path, error)) {
     loaded = LoadDirectory(path, std::move(source));
   } else if (fs::exists(path, error)) {
@@ -230,7 +245,7 @@ support::Result<LoadedSource> Load(const std::string& name, const ReadOptions& o
   } else {
     return support::Fail(support::ErrorKind::kNotFound,
                          "no schema at " + name + ": there is no such file or folder. Name a " +
-                             "file, a folder, or git:REV[:PATH]");
+                             "file, a folder, git:REV[:PATH], or registry+URL#SUBJECT[@VERSION]");
   }
   if (loaded && loaded->files.empty()) {
     return support::Fail(support::ErrorKind::kNotFound,

@@ -286,12 +286,20 @@ void MatchGatheredFields(Matching& m) {
   }
 }
 
+// Whether every member of that kind has a number for its identity.
+bool Numbered(const SchemaIndex& index, int type, ElementKind kind) {
+  const std::vector<int>& members = index.Children(type);
+  return std::all_of(members.begin(), members.end(), [&](int member) {
+    return index.at(member).kind != kind || index.at(member).number.has_value();
+  });
+}
+
 }  // namespace
 
 void MatchMembers(Matching& m) {
-  bool numbered = !m.IsOf("json-schema");
   auto match = [&](int old_type, int new_type, ElementKind kind) {
-    if (numbered) return NumberedMatcher(m, old_type, new_type, kind).Run();
+    if (Numbered(m.old_index, old_type, kind) && Numbered(m.new_index, new_type, kind))
+      return NumberedMatcher(m, old_type, new_type, kind).Run();
     MatchNamed(m, old_type, new_type, kind);
   };
   for (int i = 0; i < m.old_index.size(); ++i) {

@@ -1,20 +1,20 @@
-// Members of paired types in formats that number nothing, such as JSON Schema: a name is all the
-// identity that they have. What lost its name is matched by type, words and neighbours, and only
-// where nothing else comes close.
+// Members of paired types in formats that number nothing, such as Avro and JSON Schema: a name is
+// all the identity that they have. What lost its name is found by what the schema itself says, or
+// by a score; where two come close nothing is claimed, and the candidates are listed.
 #include <algorithm>
 #include <map>
 
 #include "detector/match.h"
-#include "detector/similarity.h"
+#include "detector/rename_score.h"
+#include "support/text.h"
 
 namespace detector {
 namespace {
 
-constexpr double kEnough = 0.55;  // of 1: as much has to speak for a rename
-constexpr double kMargin = 0.15;  // and so much more than for any other
-constexpr double kAlike = 0.5;    // and so much of the names has to agree, to be sure enough
-
-using Scores = std::map<std::pair<int, int>, double>;
+constexpr double kEnough = 0.5;       // confidence from which a rename is claimed
+constexpr double kMargin = 0.2;       // by which it has to exceed that of any rival
+constexpr double kWorthNaming = 0.1;  // of a candidate where nothing is claimed
+constexpr size_t kMostCandidates = 5;
 
 std::vector<int> Free(const SchemaIndex& index, const std::vector<int>& counterpart, int parent,
                       ElementKind kind) {
@@ -26,71 +26,87 @@ std::vector<int> Free(const SchemaIndex& index, const std::vector<int>& counterp
   return free;
 }
 
-// The sibling `by` places away, or -1.
-int Beside(const SchemaIndex& index, int child, int by) {
-  const std::vector<int>& siblings = index.Siblings(child);
-  auto at = std::find(siblings.begin(), siblings.end(), child) - siblings.begin() + by;
-  return at < 0 || at >= static_cast<long>(siblings.size()) ? -1
-                                                            : siblings[static_cast<size_t>(at)];
-}
+class NamedMatcher {
+ public:
+  NamedMatcher(Matching& m, int old_type, int new_type, ElementKind kind)
+      : m_(m), old_type_(old_type), new_type_(new_type), kind_(kind) {}
 
-// By words, or by how far they begin alike: "colour" and "color".
-double Likeness(const std::string& a, const std::string& b) {
-  size_t shared = 0;
-  while (shared < a.size() && shared < b.size() && a[shared] == b[shared]) ++shared;
-  double longer = static_cast<double>(std::max({a.size(), b.size(), size_t{1}}));
-  return std::max(NameSimilarity(a, b), static_cast<double>(shared) / longer);
-}
-
-double Score(const Matching& m, int a, int b) {
-  const Element &before = m.old_index.at(a), &after = m.new_index.at(b);
-  double score = 0.4 * Likeness(before.name, after.name);
-  bool value = before.kind == ElementKind::kEnumValue;
-  if (value || (m.SameType(a, b) && before.cardinality == after.cardinality)) score += 0.3;
-  for (int by : {-1, 1}) {
-    int old_one = Beside(m.old_index, a, by), new_one = Beside(m.new_index, b, by);
-    bool same = old_one < 0 ? new_one < 0 : new_one >= 0 && m.NewOf(old_one) == new_one;
-    if (same) score += 0.15;
+  void Run() {
+    PairSameNames();
+    PairAliases();
+    candidates_ = ScoreRenames(m_, OldFree(), NewFree());
+    for (const RenameCandidate& one : candidates_) {
+      if (one.confidence < kEnough) break;
+      if (one.confidence - BestRival(one) < kMargin) continue;
+      m_.Pair(one.old_member, one.new_member, {one.confidence, RenameEvidence(one.features)});
+    }
+    ReportRest();
   }
-  return score;
-}
 
-// The best score of any other pair that has one of the two in it.
-double NextBest(const Scores& scores, int a, int b) {
-  double best = 0;
-  for (const auto& [pair, score] : scores) {
-    bool rival = (pair.first == a) != (pair.second == b);
-    if (rival) best = std::max(best, score);
+ private:
+  std::vector<int> OldFree() const { return Free(m_.old_index, m_.new_of, old_type_, kind_); }
+  std::vector<int> NewFree() const { return Free(m_.new_index, m_.old_of, new_type_, kind_); }
+
+  void PairSameNames() {
+    std::map<std::string, int> by_name;
+    for (int i : NewFree()) by_name[m_.new_index.at(i).name] = i;
+    for (int i : OldFree()) {
+      auto same = by_name.find(m_.old_index.at(i).name);
+      if (same != by_name.end()) m_.Pair(i, same->second, {1, {"same name"}});
+    }
   }
-  return best;
-}
+
+  // {"name": "total", "aliases": ["sum"]}: NEW says itself what it was.
+  void PairAliases() {
+    std::map<std::string, int> by_name;
+    for (int i : OldFree()) by_name[m_.old_index.at(i).name] = i;
+    for (int i : NewFree()) {
+      auto aliases = m_.new_index.at(i).attributes.find("aliases");
+      if (aliases == m_.new_index.at(i).attributes.end()) continue;
+      for (const std::string& alias : support::Split(aliases->second, ',')) {
+        auto old = by_name.find(alias);
+        if (old == by_name.end() || m_.NewOf(old->second) >= 0) continue;
+        m_.Pair(old->second, i, {1, {"NEW has the old name as an alias"}});
+        break;
+      }
+    }
+  }
+
+  // The best of any other pair that has one of the two in it.
+  double BestRival(const RenameCandidate& pair) const {
+    for (const RenameCandidate& other : candidates_) {
+      bool rival = (other.old_member == pair.old_member) != (other.new_member == pair.new_member);
+      if (rival) return other.confidence;
+    }
+    return 0;
+  }
+
+  void ReportRest() {
+    std::map<int, std::vector<Candidate>> rest;
+    for (const RenameCandidate& one : candidates_) {
+      bool open = m_.NewOf(one.old_member) < 0 && m_.OldOf(one.new_member) < 0;
+      if (!open || one.confidence < kWorthNaming) continue;
+      std::vector<Candidate>& known = rest[one.old_member];
+      if (known.size() == kMostCandidates) continue;
+      known.push_back({m_.new_index.at(one.new_member).path, one.confidence});
+    }
+    for (auto& [old_member, candidates] : rest) {
+      m_.ambiguities.push_back({m_.old_index.at(old_member).path, std::move(candidates),
+                                "gone, or renamed to one of the candidates: too close to call. It "
+                                "is treated as removed"});
+    }
+  }
+
+  Matching& m_;
+  int old_type_, new_type_;
+  ElementKind kind_;
+  std::vector<RenameCandidate> candidates_;  // by confidence
+};
 
 }  // namespace
 
 void MatchNamed(Matching& m, int old_type, int new_type, ElementKind kind) {
-  std::map<std::string, int> by_name;
-  for (int i : Free(m.new_index, m.old_of, new_type, kind)) by_name[m.new_index.at(i).name] = i;
-  for (int i : Free(m.old_index, m.new_of, old_type, kind)) {
-    auto same = by_name.find(m.old_index.at(i).name);
-    if (same != by_name.end()) m.Pair(i, same->second, {1, {"same name"}});
-  }
-  Scores scores;
-  for (int a : Free(m.old_index, m.new_of, old_type, kind)) {
-    for (int b : Free(m.new_index, m.old_of, new_type, kind)) scores[{a, b}] = Score(m, a, b);
-  }
-  for (const auto& [pair, score] : scores) {
-    if (score < kEnough) continue;
-    auto [a, b] = pair;
-    bool alike = Likeness(m.old_index.at(a).name, m.new_index.at(b).name) >= kAlike;
-    if (alike && score - NextBest(scores, a, b) >= kMargin) {
-      m.Pair(a, b, {std::min(score, 0.95), {"type, words and neighbours agree"}});
-      continue;
-    }
-    m.ambiguities.push_back({m.old_index.at(a).path,
-                             {{m.new_index.at(b).path, score}},
-                             "gone, or renamed to the candidate: too close to call. It is treated "
-                             "as removed"});
-  }
+  NamedMatcher(m, old_type, new_type, kind).Run();
 }
 
 }  // namespace detector

@@ -6,6 +6,7 @@
 
 #include "detector/match.h"
 #include "detector/similarity.h"
+#include "support/text.h"
 
 namespace detector {
 namespace {
@@ -33,6 +34,26 @@ void MatchSameNames(Matching& m) {
         m.Pair(i, candidate, {1, {"same name"}});
         break;
       }
+    }
+  }
+}
+
+// {"name": "Total", "aliases": ["Sum"]}: NEW says itself what it was.
+void MatchAliases(Matching& m) {
+  std::map<std::pair<std::string, ElementKind>, int> free;
+  for (int i = 0; i < m.old_index.size(); ++i) {
+    const Element& element = m.old_index.at(i);
+    if (IsType(element.kind) && m.NewOf(i) < 0) free[{element.path, element.kind}] = i;
+  }
+  for (int i = 0; i < m.new_index.size(); ++i) {
+    const Element& element = m.new_index.at(i);
+    auto aliases = element.attributes.find("aliases");
+    if (!IsType(element.kind) || m.OldOf(i) >= 0 || aliases == element.attributes.end()) continue;
+    for (const std::string& alias : support::Split(aliases->second, ',')) {
+      auto old = free.find({alias, element.kind});
+      if (old == free.end() || m.NewOf(old->second) >= 0) continue;
+      m.Pair(old->second, i, {1, {"NEW has the old name as an alias"}});
+      break;
     }
   }
 }
@@ -123,6 +144,7 @@ bool MatchNested(Matching& m) {
 
 void MatchTypes(Matching& m) {
   MatchSameNames(m);
+  MatchAliases(m);
   MatchAcrossPackages(m);
   MatchNested(m);
   // Each rename that is found makes others more certain.

@@ -10,8 +10,18 @@ namespace {
 
 std::vector<std::string> PeerNames() {
   std::vector<std::string> names;
-  for (const Peer& peer : Peers()) names.emplace_back(peer.name);
+  for (const Peer& peer : Peers()) {
+    if (names.empty() || names.back() != peer.name) names.emplace_back(peer.name);
+  }
   return names;
+}
+
+std::string FormatsOf(const std::string& name) {
+  std::vector<std::string> formats;
+  for (const Peer& peer : Peers()) {
+    if (peer.name == name) formats.emplace_back(peer.format);
+  }
+  return formats.empty() ? "no" : support::Join(formats, ", ");
 }
 
 }  // namespace
@@ -35,11 +45,9 @@ support::Result<View> ParseView(const std::string& text) {
 }
 
 support::Result<std::vector<PeerFinding>> FindingsOf(const View& view, const ChangeSet& changes) {
-  const Peer* peer = FindPeer(view.peer);
   const std::string& format = changes.inputs.now.format;
-  if (!peer || peer->format != format) {
-    return support::Invalid("--view " + view.peer + " judges " +
-                            std::string(peer ? peer->format : "nothing") +
+  if (!FindPeer(view.peer, format)) {
+    return support::Invalid("--view " + view.peer + " judges " + FormatsOf(view.peer) +
                             " schemas, and these are " + format);
   }
   std::vector<PeerFinding> found;

@@ -1,5 +1,6 @@
 #include "detector/detector.h"
 #include "fleet-pr/git_schema.h"
+#include "fleet-pr/registry.h"
 #include "fleet-pr/run.h"
 #include "rules/rules.h"
 
@@ -13,6 +14,7 @@ Result<rules::Plan> MakeCampaignPlan(const Campaign& campaign) {
   detector::ReadOptions options;
   options.directory = campaign.directory;
   options.git = GitSchemaReader(campaign.directory);
+  options.registry = RegistrySchemaReader(UsualRegistryOptions());
   auto changes = detector::DiffSources(campaign.schema.old, campaign.schema.now, options);
   if (!changes) return tl::unexpected<support::Error>(changes.error());
   Result<std::vector<rules::Pack>> packs = CampaignPacks(campaign);

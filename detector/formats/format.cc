@@ -1,5 +1,6 @@
 #include "detector/formats/format.h"
 
+#include "detector/formats/avro.h"
 #include "detector/formats/flatbuffers.h"
 #include "detector/formats/json_schema.h"
 #include "detector/formats/protobuf.h"
@@ -18,6 +19,7 @@ const std::vector<Format>& Formats() {
   static const std::vector<Format> table = {
       {"protobuf", ".proto", false, IsProtobuf, ProtobufImports, ReadProtobuf},
       {"flatbuffers", ".fbs", false, IsFlatbuffers, FlatbuffersIncludes, ReadFlatbuffers},
+      {"avro", ".avsc", false, IsAvro, AvroReferences, ReadAvro},
       {"json-schema", ".json", true, IsJsonSchema, JsonSchemaReferences, ReadJsonSchema},
   };
   return table;

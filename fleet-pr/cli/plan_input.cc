@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "fleet-pr/git_schema.h"
+#include "fleet-pr/registry.h"
 #include "rules/rules.h"
 #include "support/files.h"
 
@@ -43,6 +44,7 @@ void Warn(const detector::ChangeSet& changes) {
 
 void AddReadOptions(CLI::App& app, detector::ReadOptions& options) {
   options.git = GitSchemaReader(".");
+  options.registry = RegistrySchemaReader(UsualRegistryOptions());
   app.add_option("--as", options.format, "Format of the schemas, instead of by their content")
       ->type_name("FORMAT")
       ->check(CLI::IsMember(detector::FormatNames()));

@@ -24,7 +24,6 @@ constexpr Missing kMissing[] = {
     {"override", "", ""},
     {"*", "--migration", ""},
     {"*", "--dialect", ""},
-    {"*", "--as", "avro"},
     {"*", "--as", "sql"},
     {"*", "--as", "thrift"},
     {"*", "--as", "capnp"},

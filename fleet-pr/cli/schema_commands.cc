@@ -81,6 +81,10 @@ Runner DefineDiff(CLI::App& app, const Globals& globals) {
       ->check([](const std::string& day) {
         return IsDay(day) ? "" : "`" + day + "` is no day; write it as YYYY-MM-DD";
       });
+  app.add_option("--history", options->read.history,
+                 "A version older than OLD, for checkers that look back; may be repeated")
+      ->type_name("SOURCE")
+      ->allow_extra_args(false);
   AddReadOptions(app, options->read);
   return [options, &globals] { return Diff(*options, globals); };
 }

@@ -1,0 +1,180 @@
+// Random evolution of JSON Schemas: does `coevolve diff --view confluent:BACKWARD` say what a validator finds?
+//   usage: node json_schema_verdicts.mjs COEVOLVE [COUNT] [SEED]      (needs the npm package ajv 8 where node finds it)
+// For each mutation, instances are made from both schemas, with values at and beside every limit and of wrong types.
+// If one is valid under OLD and not under NEW, the change breaks readers; if none of hundreds is, it doesn't.
+// Prints each disagreement, and how many mutations of each kind agree. Exits with 1 if any disagrees.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const Ajv = createRequire(join(process.cwd(), "x.js"))("ajv");
+const [program, count = "240", seed = "1"] = process.argv.slice(2);
+let state = Number(seed);
+const random = (n) => {  // mulberry32
+  state = (state + 0x6d2b79f5) | 0;
+  let t = Math.imul(state ^ (state >>> 15), 1 | state);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) % n;
+};
+const pick = (list) => list[random(list.length)];
+const maybe = () => random(2) === 0;
+const copy = (value) => JSON.parse(JSON.stringify(value));
+
+const TYPES = ["string", "integer", "number", "boolean", "enum", "array", "object"];
+function schema(type = pick(TYPES), depth = 0) {
+  switch (type) {
+    case "string": return { type, ...(maybe() && { minLength: 1 + random(3) }), ...(maybe() && { maxLength: 5 + random(4) }) };
+    case "integer":
+    case "number": return { type, ...(maybe() && { minimum: random(5) }), ...(maybe() && { maximum: 20 + random(9) }) };
+    case "enum": return { enum: ["red", "green", "blue", "grey"].slice(0, 2 + random(3)) };
+    case "array": return { type, items: schema(pick(["string", "integer", "enum"]), depth + 1), ...(maybe() && { maxItems: 3 }),
+                           ...(maybe() && { uniqueItems: true }) };
+    case "object": return depth > 1 ? { type: "boolean" } : object(depth);
+    default: return { type };
+  }
+}
+function object(depth = 0) {
+  const names = ["a", "b", "c", "d"].slice(0, 2 + random(3));
+  const made = { type: "object", properties: {}, required: names.filter(maybe) };
+  for (const name of names) made.properties[name] = schema(pick(TYPES), depth + 1);
+  const rest = random(3);
+  if (rest === 1) made.additionalProperties = false;
+  if (rest === 2) made.additionalProperties = schema(pick(["string", "integer"]), 2);
+  return made;
+}
+
+// Each changes a schema in place, or returns false if there is nothing for it to change.
+const property = (s, test = () => true) => pick(Object.keys(s.properties).filter((n) => test(s.properties[n])));
+const limit = (type, keyword, by) => (s) => {
+  const name = property(s, (p) => p.type === type && p[keyword] !== undefined);
+  return name !== undefined && (s.properties[name][keyword] += by, true);
+};
+const setLimit = (type, keyword, value) => (s) => {
+  const name = property(s, (p) => p.type === type && p[keyword] === undefined);
+  return name !== undefined && (s.properties[name][keyword] = value, true);
+};
+const dropLimit = (type, keyword) => (s) => {
+  const name = property(s, (p) => p.type === type && p[keyword] !== undefined);
+  return name !== undefined && delete s.properties[name][keyword];
+};
+const retype = (from, to) => (s) => {
+  const name = property(s, (p) => p.type === from);
+  return name !== undefined && (s.properties[name].type = to, true);
+};
+const MUTATIONS = {
+  nothing: () => true,
+  describe: (s) => (s.description = "more words", true),
+  add_optional: (s) => (s.properties.n = schema(), true),
+  add_anything: (s) => (s.properties.n = {}, true),
+  add_required: (s) => (s.properties.n = schema(), s.required.push("n"), true),
+  remove: (s) => { const name = property(s); delete s.properties[name]; s.required = s.required.filter((r) => r !== name); return true; },
+  require: (s) => { const name = pick(Object.keys(s.properties).filter((n) => !s.required.includes(n))); return name !== undefined && s.required.push(name) > 0; },
+  unrequire: (s) => s.required.length > 0 && (s.required.pop(), true),
+  close: (s) => s.additionalProperties === undefined && (s.additionalProperties = false, true),
+  open: (s) => s.additionalProperties !== undefined && delete s.additionalProperties,
+  part_open: (s) => s.additionalProperties === false && (s.additionalProperties = { type: "string" }, true),
+  part_close: (s) => s.additionalProperties === undefined && (s.additionalProperties = { type: "string" }, true),
+  narrow_rest: (s) => typeof s.additionalProperties === "object" && (s.additionalProperties = { type: "boolean" }, true),
+  longer: limit("string", "maxLength", 2), shorter: limit("string", "maxLength", -2),
+  unlimited: dropLimit("string", "maxLength"), limited: setLimit("string", "maxLength", 4),
+  min_length: limit("string", "minLength", 1), less_min_length: limit("string", "minLength", -1),
+  higher: limit("integer", "maximum", 3), lower: limit("integer", "maximum", -3), no_maximum: dropLimit("integer", "maximum"),
+  raise: limit("number", "minimum", 1), sink: limit("number", "minimum", -1), minimum: setLimit("number", "minimum", 1),
+  to_number: retype("integer", "number"), to_integer: retype("number", "integer"), to_string: retype("boolean", "string"),
+  nullable: (s) => { const name = property(s, (p) => typeof p.type === "string"); return name !== undefined && (s.properties[name].type = [s.properties[name].type, "null"], true); },
+  any_of: (s) => { const name = property(s); s.properties[name] = { anyOf: [s.properties[name], { type: "null" }] }; return true; },
+  more_values: (s) => { const name = property(s, (p) => p.enum); return name !== undefined && s.properties[name].enum.push("pink") > 0; },
+  fewer_values: (s) => { const name = property(s, (p) => p.enum?.length > 1); return name !== undefined && (s.properties[name].enum.pop(), true); },
+  more_items: limit("array", "maxItems", 1), fewer_items: limit("array", "maxItems", -1), limit_items: setLimit("array", "maxItems", 2),
+  unique: (s) => { const name = property(s, (p) => p.type === "array" && !p.uniqueItems); return name !== undefined && (s.properties[name].uniqueItems = true); },
+  not_unique: dropLimit("array", "uniqueItems"),
+  item_type: (s) => { const name = property(s, (p) => p.type === "array"); return name !== undefined && (s.properties[name].items = { type: "boolean" }, true); },
+  inside: (s) => { const name = property(s, (p) => p.properties); return name !== undefined && mutate(s.properties[name]) !== ""; },
+};
+function mutate(s) {
+  for (let i = 0; i < 50; ++i) {
+    const name = pick(Object.keys(MUTATIONS));
+    const before = JSON.stringify(s);
+    if (MUTATIONS[name](s)) return name;
+    Object.assign(s, JSON.parse(before));
+  }
+  return "";
+}
+
+// Values at and beside every limit, and some of every other type.
+const ODD = [null, true, 7, 2.5, "text", "", [], ["x"], {}, { a: 1 }];
+function values(s, depth = 0) {
+  if (!s || typeof s !== "object") return ODD;
+  const found = [...ODD];
+  for (const n of [s.minLength, s.maxLength]) if (n !== undefined) for (const d of [-1, 0, 1]) found.push("x".repeat(Math.max(0, n + d)));
+  for (const n of [s.minimum, s.maximum]) if (n !== undefined) for (const d of [-3, -1, -0.5, 0, 0.5, 1, 3]) found.push(n + d);
+  found.push(...(s.enum ?? []));
+  for (const part of s.anyOf ?? []) found.push(...values(part, depth));
+  if (s.items) {
+    const items = values(s.items, depth + 1);
+    for (let n = 0; n < 6; ++n) for (let i = 0; i < 4; ++i) found.push(Array.from({ length: n }, () => pick(items)));
+    for (const item of items) found.push([item], [item, item]);
+  }
+  if (s.properties && depth < 3) for (let i = 0; i < 30; ++i) found.push(instance(s, s, depth + 1));
+  return found;
+}
+// `s` with most properties as it wants them, some left out and some of its own or the other's added.
+function instance(s, other, depth = 0) {
+  const made = {}, right = (schema) => { const check = validator(schema); return values(schema, depth).filter((v) => check(v)); };
+  const names = new Set([...Object.keys(s.properties), ...Object.keys(other.properties ?? {}), "zz"]);
+  for (const name of names) {
+    const mine = s.properties[name] ?? (typeof s.additionalProperties === "object" ? s.additionalProperties : {});
+    const needed = s.required.includes(name), listed = name in s.properties;
+    if (!needed && random(listed ? 3 : 2) === 0) continue;
+    if (!listed && s.additionalProperties === false) continue;
+    const good = right(mine);
+    if (good.length) made[name] = pick(good);
+  }
+  return made;
+}
+const ajv = new Ajv({ strict: false, allErrors: false });
+const known = new Map();
+function validator(s) {
+  const key = JSON.stringify(s);
+  if (!known.has(key)) known.set(key, ajv.compile(s));
+  return known.get(key);
+}
+function counterexample(before, after) {
+  const was = validator(before), is = validator(after);
+  for (let i = 0; i < 600; ++i) {
+    const made = instance(before, after);
+    // Properties that both list also get the values that matter to the other.
+    for (const name of Object.keys(before.properties)) {
+      if (random(3) === 0 && name in made) made[name] = pick(values(after.properties[name]));
+    }
+    if (was(made) && !is(made)) return made;
+  }
+  return null;
+}
+
+const folder = mkdtempSync(join(tmpdir(), "verdicts-"));
+const tally = {};
+let wrong = 0;
+for (let i = 0; i < Number(count); ++i) {
+  const before = object(), after = copy(before);
+  const kind = mutate(after);
+  writeFileSync(join(folder, "old.json"), JSON.stringify(before));
+  writeFileSync(join(folder, "new.json"), JSON.stringify(after));
+  const run = spawnSync(program, ["diff", "old.json", "new.json", "--as", "json-schema", "--view", "confluent:BACKWARD"],
+                        { cwd: folder, encoding: "utf8" });
+  const example = counterexample(before, after);
+  const agree = run.status === (example ? 1 : 0);
+  tally[kind] ??= [0, 0];
+  tally[kind][0] += agree;
+  tally[kind][1] += 1;
+  if (agree) continue;
+  wrong += 1;
+  console.log(`${kind}: coevolve exits with ${run.status} (${(run.stdout + run.stderr).trim()}), counterexample ${JSON.stringify(example)}
+  ${JSON.stringify(before)}\n  ${JSON.stringify(after)}`);
+}
+rmSync(folder, { recursive: true });
+for (const [kind, [right, all]] of Object.entries(tally).sort()) console.log(`${kind} ${right}/${all}`);
+console.log(`agree ${Number(count) - wrong}/${count}`);
+process.exit(wrong ? 1 : 0);
