@@ -286,12 +286,35 @@ void MatchGatheredFields(Matching& m) {
   }
 }
 
+// Members without numbers are what their names say, unless their history says otherwise.
+void MatchSameNames(Matching& m, int old_type, int new_type, ElementKind kind) {
+  std::map<std::string, int> by_name;
+  for (int i : FreeOf(m.new_index, m.old_of, new_type, kind)) by_name[m.new_index.at(i).name] = i;
+  for (int i : FreeOf(m.old_index, m.new_of, old_type, kind)) {
+    auto same = by_name.find(m.old_index.at(i).name);
+    if (same != by_name.end() && m.OldOf(same->second) < 0)
+      m.Pair(i, same->second, {1, {"same name"}});
+  }
+}
+
+// Whether the format gives such members numbers.
+bool AreNumbered(const SchemaIndex& index, int type, ElementKind kind) {
+  const std::vector<int>& members = index.Children(type);
+  return std::all_of(members.begin(), members.end(), [&](int i) {
+    return index.at(i).kind != kind || index.at(i).number.has_value();
+  });
+}
+
 }  // namespace
 
 void MatchMembers(Matching& m) {
-  bool numbered = !m.IsOf("json-schema");
   auto match = [&](int old_type, int new_type, ElementKind kind) {
+    bool numbered =
+        AreNumbered(m.old_index, old_type, kind) && AreNumbered(m.new_index, new_type, kind);
     if (numbered) return NumberedMatcher(m, old_type, new_type, kind).Run();
+    MatchFormerMembers(m, old_type, new_type, kind, /*executed=*/true);
+    MatchSameNames(m, old_type, new_type, kind);
+    MatchFormerMembers(m, old_type, new_type, kind, /*executed=*/false);
     MatchNamed(m, old_type, new_type, kind);
   };
   for (int i = 0; i < m.old_index.size(); ++i) {
@@ -300,6 +323,7 @@ void MatchMembers(Matching& m) {
     switch (m.old_index.at(i).kind) {
       case ElementKind::kMessage:
         match(i, other, ElementKind::kField);
+        match(i, other, ElementKind::kIndex);
         MatchOneofs(m, i, other);
         break;
       case ElementKind::kEnum:
@@ -315,6 +339,7 @@ void MatchMembers(Matching& m) {
   MatchExtensions(m);
   MatchMovedFields(m);
   MatchGatheredFields(m);
+  if (m.IsOf("sql")) MatchMovedColumns(m);
 }
 
 }  // namespace detector

@@ -122,7 +122,9 @@ bool MatchNested(Matching& m) {
 }  // namespace
 
 void MatchTypes(Matching& m) {
+  MatchHistory(m);
   MatchSameNames(m);
+  MatchFormerTypes(m);
   MatchAcrossPackages(m);
   MatchNested(m);
   // Each rename that is found makes others more certain.

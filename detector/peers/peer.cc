@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <tuple>
 
+#include "detector/peers/thrift.h"
+
 namespace detector {
 
 const std::vector<Peer>& Peers() {
-  static const std::vector<Peer> table = {};
+  static const std::vector<Peer> table = {
+      {"thrift", "thrift", {"failure", "warning"}, ThriftAudit},
+  };
   return table;
 }
 

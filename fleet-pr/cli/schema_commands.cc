@@ -2,11 +2,13 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "detector/migration.h"
 #include "detector/render.h"
 #include "detector/view.h"
 #include "fleet-pr/cli/command.h"
 #include "fleet-pr/cli/plan_input.h"
 #include "rules/rules.h"
+#include "support/files.h"
 
 namespace fleet::cli {
 using support::Result;
@@ -14,7 +16,8 @@ namespace {
 
 struct DiffOptions {
   std::string old_source, new_source, fail_on = "source";
-  std::string view;  // "": our own verdicts
+  std::string view;                        // "": our own verdicts
+  std::string migration, write_migration;  // files, "" for none
   detector::ReadOptions read;
 };
 
@@ -36,8 +39,13 @@ Result<Answer> AnswerOf(const DiffOptions& options, const detector::ChangeSet& c
 
 Result<ExitStatus> Diff(const DiffOptions& options, const Globals& globals) {
   Result<detector::ChangeSet> changes =
-      detector::DiffSources(options.old_source, options.new_source, options.read);
+      DiffWithMigration(options.old_source, options.new_source, options.read, options.migration);
   if (!changes) return tl::unexpected<support::Error>(changes.error());
+  if (!options.write_migration.empty()) {
+    support::Status proposed =
+        support::WriteFileAtomically(options.write_migration, detector::ProposeMigration(*changes));
+    if (!proposed) return tl::unexpected<support::Error>(proposed.error());
+  }
   Result<Answer> answer = AnswerOf(options, *changes);
   if (!answer) return tl::unexpected<support::Error>(answer.error());
   support::Status written =
@@ -62,6 +70,10 @@ Runner DefineDiff(CLI::App& app, const Globals& globals) {
                  "Judge as an established checker does: its name, or NAME:LEVEL")
       ->type_name("PEER[:LEVEL]")
       ->excludes(fail_on);
+  AddMigration(app, options->migration);
+  app.add_option("--write-migration", options->write_migration,
+                 "Write a migration file that proposes what ambiguous elements became")
+      ->type_name("FILE");
   AddReadOptions(app, options->read);
   return [options, &globals] { return Diff(*options, globals); };
 }
