@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "detector/sql_names.h"
+
 namespace detector {
 namespace {
 
@@ -16,6 +18,23 @@ Span SpanOf(const SqlSource& source, size_t begin, size_t end) {
 
 std::string Annotation(const std::string& former, const Span& place) {
   return "@renamed from=" + former + ", " + place.file + ":" + std::to_string(place.line);
+}
+
+SqlRenames NoRenames() {
+  SqlRenames none;
+  none.own = none.table = [](const std::string& name) { return name; };
+  none.column = [](const std::string&, const std::string& name) { return name; };
+  return none;
+}
+
+void RenameInObject(SqlObject& object, const SqlRenames& renames) {
+  auto follow = [&](Element& element) {
+    if (!element.attributes.empty()) {
+      element.attributes = RenameInAttributes(element.attributes, renames);
+    }
+  };
+  follow(object.self);
+  for (Element& member : object.members) follow(member);
 }
 
 }  // namespace
@@ -64,10 +83,29 @@ void RenameObject(SqlCatalogue& catalogue, SqlObject& object, const std::string&
   object.self.name = name;
   catalogue.by_path.erase(before);
   catalogue.by_path[after] = static_cast<size_t>(&object - catalogue.objects.data());
+  SqlRenames renames = NoRenames();
+  renames.table = [&](const std::string& path) { return path == before ? after : path; };
   for (SqlObject& other : catalogue.objects) {
+    RenameInObject(other, renames);
     for (Element& member : other.members) {
       if (member.kind == ElementKind::kField && member.type == before) member.type = after;
     }
+  }
+}
+
+void RenameColumn(SqlCatalogue& catalogue, SqlObject& table, Element& column,
+                  const std::string& name, const std::string& evidence) {
+  std::string before = column.name, path = SqlPath(table.schema, table.self.name);
+  RenameMember(column, name, evidence);
+  SqlRenames renames = NoRenames();
+  renames.column = [&](const std::string& other, const std::string& old_name) {
+    return other == path && old_name == before ? name : old_name;
+  };
+  for (SqlObject& object : catalogue.objects) {
+    renames.own = [&](const std::string& old_name) {
+      return &object == &table && old_name == before ? name : old_name;
+    };
+    RenameInObject(object, renames);
   }
 }
 

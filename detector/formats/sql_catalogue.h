@@ -45,8 +45,10 @@ SqlObject* FindObject(SqlCatalogue& catalogue, const std::string& schema, const 
 Element* FindMember(SqlObject& object, ElementKind kind, const std::string& name);
 void DropMember(SqlObject& object, ElementKind kind, const std::string& name);
 
-// The new name, and the old one as its past. Columns of a renamed type follow.
+// The new name, and the old one as its past. What names it elsewhere follows.
 void RenameObject(SqlCatalogue& catalogue, SqlObject& object, const std::string& schema,
+                  const std::string& name, const std::string& evidence);
+void RenameColumn(SqlCatalogue& catalogue, SqlObject& table, Element& column,
                   const std::string& name, const std::string& evidence);
 void RenameMember(Element& member, const std::string& name, const std::string& evidence);
 

@@ -97,7 +97,11 @@ void Rename(const PgStatement& statement, const Json& node, PostgresSession& ses
   if (!column && what != "OBJECT_TABCONSTRAINT") return;
   Element* member = FindMember(*object, column ? ElementKind::kField : ElementKind::kIndex,
                                PgText(node, "subname"));
-  if (member) RenameMember(*member, now, Evidence(statement));
+  if (member && column) {
+    RenameColumn(session.catalogue, *object, *member, now, Evidence(statement));
+  } else if (member) {
+    RenameMember(*member, now, Evidence(statement));
+  }
 }
 
 void CreateEnum(const PgStatement& statement, const Json& node, PostgresSession& session) {

@@ -54,23 +54,34 @@ std::vector<SqlToken> Plain(const SqlStatement& statement) {
   return plain;
 }
 
-enum class Sort { kOther, kCreateTable, kCreateIndex, kVirtual, kView, kAlter, kDrop };
+// Statements that leave the schema as it is, or are no business of ours.
+constexpr std::array<std::string_view, 20> kSkipped = {
+    "INSERT", "UPDATE",  "DELETE",  "SELECT",   "WITH",   "REPLACE", "PRAGMA",
+    "BEGIN",  "COMMIT",  "END",     "ROLLBACK", "VALUES", "RELEASE", "SAVEPOINT",
+    "VACUUM", "ANALYZE", "REINDEX", "ATTACH",   "DETACH", "EXPLAIN"};
+
+enum class Sort { kOther, kUnknown, kCreateTable, kCreateIndex, kVirtual, kView, kAlter, kDrop };
 
 Sort SortOf(const std::vector<SqlToken>& tokens) {
   if (tokens.empty()) return Sort::kOther;
   if (IsWord(tokens[0], "ALTER")) return Sort::kAlter;
   bool drop = IsWord(tokens[0], "DROP");
-  if (!drop && !IsWord(tokens[0], "CREATE")) return Sort::kOther;
+  if (!drop && !IsWord(tokens[0], "CREATE")) {
+    bool skipped = std::any_of(kSkipped.begin(), kSkipped.end(),
+                               [&](std::string_view word) { return IsWord(tokens[0], word); });
+    return skipped ? Sort::kOther : Sort::kUnknown;  // SQLite says what is wrong with it
+  }
   for (size_t i = 1; i < tokens.size() && i < 3; ++i) {
     bool table = IsWord(tokens[i], "TABLE"), index = IsWord(tokens[i], "INDEX");
     if (drop && (table || index)) return Sort::kDrop;
+    if (drop && (IsWord(tokens[i], "VIEW") || IsWord(tokens[i], "TRIGGER"))) return Sort::kOther;
     if (IsWord(tokens[i], "VIRTUAL")) return Sort::kVirtual;
     if (IsWord(tokens[i], "VIEW")) return Sort::kView;
     if (IsWord(tokens[i], "TRIGGER")) return Sort::kOther;
     if (table) return Sort::kCreateTable;
     if (index) return Sort::kCreateIndex;
   }
-  return Sort::kOther;
+  return Sort::kUnknown;
 }
 
 std::string Lower(const std::string& text) {
