@@ -50,6 +50,9 @@ enum class ChangeKind {
   kExtensionAdded,
   kExtensionRemoved,
   kExtensionRenamed,
+  kIndexAdded,
+  kIndexRemoved,
+  kIndexRenamed,
   kOptionChanged,
 };
 
@@ -74,13 +77,16 @@ struct Side {
 struct Change {
   std::string id;  // "field_renamed:pkg.Message.field"; unique in its change set
   ChangeKind kind = ChangeKind::kFieldAdded;
-  std::string level;  // package, file, type, field, oneof, enum_value, service, method, extension
+  std::string
+      level;  // package, file, type, field, oneof, enum_value, service, method, extension, index
   std::optional<Side> old, now;
   double confidence = 1;                 // 0..1 that `old` and `new` are the same thing
   std::vector<std::string> evidence;     // "same number 3", "7 of 8 members agree", ...
   std::optional<std::string> caused_by;  // id of the change of which this is a consequence
   VerdictVector verdict;
   std::string detail;  // one line for people: "int32 -> int64"
+  // From a migration file: what a read of the field becomes. `$o` is the object with its . or ->.
+  std::optional<std::string> replacement;
 };
 
 struct Candidate {
@@ -113,7 +119,8 @@ struct InputFile {
 struct Input {
   std::string source;  // as given on the command line
   std::string format;
-  std::string digest;  // over paths and contents of all files
+  std::string dialect;  // of SQL, "" elsewhere
+  std::string digest;   // over paths and contents of all files
   std::vector<InputFile> files;
 };
 
@@ -159,6 +166,7 @@ void Describe(V& v, Change& c) {
   v.Field("caused_by", c.caused_by, "id of the change of which this is a consequence, or null");
   v.Field("verdict", c.verdict, "whom it breaks");
   v.Field("detail", c.detail, "one line for people");
+  v.Optional("replacement", c.replacement, "from a migration file: what a read becomes, or null");
 }
 template <class V>
 void Describe(V& v, Candidate& c) {
@@ -194,6 +202,7 @@ template <class V>
 void Describe(V& v, Input& i) {
   v.Field("source", i.source, "as it was named");
   v.Field("format", i.format, "schema format");
+  v.Optional("dialect", i.dialect, "of SQL: postgres or sqlite; empty elsewhere");
   v.Field("digest", i.digest, "SHA-256 over all files");
   v.Field("files", i.files, "every schema file that was read, by path");
 }
@@ -265,6 +274,9 @@ struct EnumNames<detector::ChangeKind> {
       {K::kExtensionAdded, "extension_added"},
       {K::kExtensionRemoved, "extension_removed"},
       {K::kExtensionRenamed, "extension_renamed"},
+      {K::kIndexAdded, "index_added"},
+      {K::kIndexRemoved, "index_removed"},
+      {K::kIndexRenamed, "index_renamed"},
       {K::kOptionChanged, "option_changed"},
   };
 };

@@ -4,6 +4,8 @@
 #include <string_view>
 
 #include "detector/compatibility_flatbuffers.h"
+#include "detector/compatibility_sql.h"
+#include "detector/compatibility_thrift.h"
 
 namespace detector {
 namespace {
@@ -116,8 +118,10 @@ bool SameWireGroup(const Matching& m, int old_field, int new_field) {
 
 VerdictVector TypeVerdict(const Matching& m, int old_field, int new_field) {
   if (m.IsOf("flatbuffers")) return FlatbuffersTypeVerdict(m, old_field, new_field);
+  if (m.IsOf("thrift")) return ThriftTypeVerdict(m, old_field, new_field);
   const Element& a = m.old_index.at(old_field);
   const Element& b = m.new_index.at(new_field);
+  if (m.IsOf("sql")) return SqlTypeVerdict(a.type, b.type);
   return {Verdict::kBreaks, {ReadsWire(b, a), ReadsWire(a, b)}, {ReadsJson(b, a), ReadsJson(a, b)}};
 }
 

@@ -1,6 +1,7 @@
 #include "detector/detector.h"
 
 #include "detector/formats/format.h"
+#include "detector/migration.h"
 #include "support/files.h"
 #include "support/text.h"
 
@@ -19,7 +20,7 @@ support::Result<const Format*> FormatOf(const LoadedSource& source, const ReadOp
   const std::string& name = options.format.empty() ? source.format : options.format;
   if (!name.empty() || source.files.empty()) return KnownFormat(name);
   const Format* told = FormatOf(source.files.front());
-  return told ? told : &Formats().front();
+  return told ? told : FindFormat("protobuf");
 }
 
 SchemaFile* FindFile(Schema& schema, const std::string& path) {
@@ -61,13 +62,13 @@ support::Result<Schema> ReadInput(const Input& input) {
     source.files.push_back({file.path, file.content});
     known.push_back({file.import_name, file.pool});
   }
-  auto schema = (*format)->read(source, {.strict = true}, known);
+  auto schema = (*format)->read(source, {.dialect = input.dialect, .strict = true}, known);
   if (!schema) return support::Wrap("cannot read schema " + input.source, schema.error());
   return schema;
 }
 
 Input ToInput(const LoadedSource& source, const Schema& schema) {
-  Input input{.source = source.name, .format = schema.format};
+  Input input{.source = source.name, .format = schema.format, .dialect = schema.dialect};
   std::string all;
   for (const SchemaFile& file : schema.files) {
     std::string digest = support::Sha256(file.content);
@@ -89,7 +90,7 @@ support::Result<Schema> LoadSchema(const std::string& source, const ReadOptions&
 }  // namespace
 
 support::Result<ChangeSet> DiffSources(const std::string& old_source, const std::string& new_source,
-                                       const ReadOptions& options) {
+                                       const ReadOptions& options, const Migration* migration) {
   LoadedSource sources[2];
   Schema schemas[2];
   for (int i : {0, 1}) {
@@ -107,8 +108,19 @@ support::Result<ChangeSet> DiffSources(const std::string& old_source, const std:
     history.push_back(std::move(*schema));
   }
   KeepImportName(sources[0], schemas[0], sources[1], schemas[1]);
-  return Diff(ToInput(sources[0], schemas[0]), schemas[0], ToInput(sources[1], schemas[1]),
-              schemas[1], history);
+  if (schemas[0].dialect != schemas[1].dialect) {
+    return support::Invalid(old_source + " looks like " + schemas[0].dialect + " and " +
+                            new_source + " like " + schemas[1].dialect +
+                            "; say which both are with --dialect postgres|sqlite");
+  }
+  support::Status usable;
+  if (migration) usable = CheckMigration(*migration, schemas[0], schemas[1]);
+  if (!usable) return tl::unexpected<support::Error>(usable.error());
+  ChangeSet changes = Diff(ToInput(sources[0], schemas[0]), schemas[0],
+                           ToInput(sources[1], schemas[1]), schemas[1], history, migration);
+  if (migration) usable = AddReplacements(*migration, changes);
+  if (!usable) return tl::unexpected<support::Error>(usable.error());
+  return changes;
 }
 
 }  // namespace detector

@@ -41,10 +41,12 @@ using GitReader = std::function<support::Result<std::vector<SourceFile>>(const s
 // Reads `registry+URL#SUBJECT[@VERSION]`: supplied by the caller, because this layer knows no
 // network. Gives the schema and all that it refers to, with its format and `main`.
 using RegistryReader = std::function<support::Result<LoadedSource>(const std::string& source)>;
+struct Migration;  // migration.h
 
 struct ReadOptions {
   std::filesystem::path directory = ".";  // relative sources are below it (-C DIR)
   std::string format;                     // --as; "" lets the content decide
+  std::string dialect;                    // --dialect, of SQL; "" lets the content decide
   std::vector<std::string> proto_paths;  // import roots inside the source, as protoc's --proto-path
   bool strict = false;                   // a file that can't be read is trouble even if unused
   GitReader git;                         // null: git: sources are refused
@@ -71,9 +73,11 @@ Input ToInput(const LoadedSource& source, const Schema& schema);
 inline constexpr const char* kTool = "coevolve 0.1.0";
 
 // Deterministic; Diff(a, a) has no changes. `history` is of versions older than OLD, and matters to
-// checkers that look back over all of them.
+// checkers that look back over all of them. `migration` has been checked against both schemas, or
+// is null.
 ChangeSet Diff(const Input& old_input, const Schema& old_schema, const Input& new_input,
-               const Schema& new_schema, const std::vector<Schema>& history = {});
+               const Schema& new_schema, const std::vector<Schema>& history = {},
+               const Migration* migration = nullptr);
 
 // Two single files are two versions of one file whatever they are called, so that
 // "git show HEAD:a.proto > old.proto" is no move: NEW's gets the import name of OLD's.
@@ -82,7 +86,8 @@ void KeepImportName(const LoadedSource& old_source, Schema& old_schema,
 
 // Load, read and diff in one call, with KeepImportName.
 support::Result<ChangeSet> DiffSources(const std::string& old_source, const std::string& new_source,
-                                       const ReadOptions& options);
+                                       const ReadOptions& options,
+                                       const Migration* migration = nullptr);
 
 // Where an element of OLD is found in NEW: "" if it is gone. Paths of unchanged elements below a
 // renamed parent or package follow their parent.

@@ -24,6 +24,8 @@ std::string LevelOf(ElementKind kind) {
       return "method";
     case ElementKind::kExtension:
       return "extension";
+    case ElementKind::kIndex:
+      return "index";
   }
   return "";
 }
@@ -61,6 +63,8 @@ void DiffPair(ChangeLog& log, int old_element, int new_element) {
       return DiffEnumValues(log, old_element, new_element);
     case ElementKind::kMethod:
       return DiffMethods(log, old_element, new_element);
+    case ElementKind::kIndex:
+      return DiffIndexes(log, old_element, new_element);
   }
 }
 
@@ -109,9 +113,10 @@ Change& ChangeLog::AddPackage(const std::string& old_package) {
 }
 
 ChangeSet Diff(const Input& old_input, const Schema& old_schema, const Input& new_input,
-               const Schema& new_schema, const std::vector<Schema>& history) {
+               const Schema& new_schema, const std::vector<Schema>& history,
+               const Migration* migration) {
   ChangeSet change_set{.tool = kTool, .inputs = {old_input, new_input}};
-  Matching matching = Match(old_schema, new_schema);
+  Matching matching = Match(old_schema, new_schema, migration);
   ChangeLog log(matching, change_set);
   DiffPackages(log);
   DiffFiles(log);

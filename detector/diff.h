@@ -39,6 +39,7 @@ void DiffFields(ChangeLog& log, int old_field, int new_field);  // extensions as
 void DiffOneofs(ChangeLog& log, int old_oneof, int new_oneof);
 void DiffEnumValues(ChangeLog& log, int old_value, int new_value);
 void DiffMethods(ChangeLog& log, int old_method, int new_method);
+void DiffIndexes(ChangeLog& log, int old_index, int new_index);
 // `packed_matters` is false where packing follows from another change.
 void DiffOptions(ChangeLog& log, int old_element, int new_element, bool packed_matters = true);
 

@@ -24,6 +24,8 @@ ChangeKind KindOf(ElementKind kind, bool added) {
       return added ? ChangeKind::kMethodAdded : ChangeKind::kMethodRemoved;
     case ElementKind::kExtension:
       return added ? ChangeKind::kExtensionAdded : ChangeKind::kExtensionRemoved;
+    case ElementKind::kIndex:
+      return added ? ChangeKind::kIndexAdded : ChangeKind::kIndexRemoved;
   }
   return ChangeKind::kFieldAdded;
 }
@@ -32,6 +34,8 @@ ChangeKind KindOf(ElementKind kind, bool added) {
 void RefineVerdict(const SchemaIndex& index, int i, bool added, VerdictVector& verdict) {
   const Element& element = index.at(i);
   if (element.kind == ElementKind::kField && element.cardinality == Cardinality::kRequired) {
+    // A database fills in the default.
+    if (index.schema().format == "sql" && !element.default_value.empty()) return;
     Verdict& wire = added ? verdict.wire.new_reads_old : verdict.wire.old_reads_new;
     Verdict& json = added ? verdict.json.new_reads_old : verdict.json.old_reads_new;
     wire = json = Verdict::kBreaks;
@@ -59,7 +63,7 @@ std::map<int, std::string> FileChanges(ChangeLog& log, bool added) {
   std::map<int, std::string> ids;
   const auto& counterpart = added ? log.m.old_file_of : log.m.new_file_of;
   for (size_t i = 0; i < counterpart.size(); ++i) {
-    if (counterpart[i] >= 0) continue;
+    if (counterpart[i] >= 0 || log.m.IsOf("sql")) continue;  // a script is no part of the schema
     int file = static_cast<int>(i);
     Change& change = added ? log.AddFile(ChangeKind::kFileAdded, -1, file)
                            : log.AddFile(ChangeKind::kFileRemoved, file, -1);
@@ -126,8 +130,8 @@ void DiffFiles(ChangeLog& log) {
       change.detail = a.import_name + " -> " + b.import_name;
     }
     VerdictVector verdict;
-    std::string detail =
-        OptionDetail(m, a.attributes, b.attributes, {"other_import_names"}, verdict);
+    std::string detail = OptionDetail(m, a.attributes, b.attributes,
+                                      {"other_import_names", "package_language"}, verdict);
     if (detail.empty()) continue;
     Change& change = log.AddFile(ChangeKind::kOptionChanged, old_file, new_file);
     change.detail = detail;

@@ -4,6 +4,7 @@
 #include "detector/compatibility.h"
 #include "detector/compatibility_flatbuffers.h"
 #include "detector/diff.h"
+#include "detector/diff_sql.h"
 #include "detector/similarity.h"
 
 namespace detector {
@@ -34,7 +35,7 @@ void DiffPlace(ChangeLog& log, int old_type, int new_type) {
         .detail = a.path + " -> " + b.path;
   } else if (!m.SameScope(old_type, new_type)) {
     log.Add(ChangeKind::kTypeMoved, old_type, new_type).detail = a.path + " -> " + b.path;
-  } else if (a.parent < 0 && file >= 0 && file != b.file) {
+  } else if (a.parent < 0 && file >= 0 && file != b.file && !m.IsOf("sql")) {
     Change& change = log.Add(ChangeKind::kTypeMoved, old_type, new_type);
     change.detail = m.old_index.FileOf(old_type).import_name + " -> " +
                     m.new_index.FileOf(new_type).import_name;
@@ -98,11 +99,13 @@ void DiffOptions(ChangeLog& log, int old_element, int new_element, bool packed_m
   std::set<std::string> ignored = {
       "extendee",         "group",  "input_type", "output_type",     "client_streaming",
       "server_streaming", "enum",   "closed",     "proto3_optional", "reserved",
-      "reserved_names",   "aliases"};
+      "reserved_names",   "aliases", "package_language"};
   if (!packed_matters || !SameSyntax(log.m, old_element, new_element)) ignored.insert("packed");
   VerdictVector verdict;
-  std::string detail = OptionDetail(log.m, log.m.old_index.at(old_element).attributes,
-                                    log.m.new_index.at(new_element).attributes, ignored, verdict);
+  const auto& before = log.m.old_index.at(old_element).attributes;
+  std::string detail =
+      OptionDetail(log.m, log.m.IsOf("sql") ? SqlAttributes(log.m, old_element) : before,
+                   log.m.new_index.at(new_element).attributes, ignored, verdict);
   if (detail.empty()) return;
   Change& change = log.Add(ChangeKind::kOptionChanged, old_element, new_element);
   change.detail = detail;
@@ -138,6 +141,13 @@ void DiffEnumValues(ChangeLog& log, int old_value, int new_value) {
     change.verdict = TypeVerdict(log.m, old_value, new_value);
   }
   DiffOptions(log, old_value, new_value);
+}
+
+void DiffIndexes(ChangeLog& log, int old_index, int new_index) {
+  const std::string& a = log.m.old_index.at(old_index).name;
+  const std::string& b = log.m.new_index.at(new_index).name;
+  if (a != b) log.Add(ChangeKind::kIndexRenamed, old_index, new_index).detail = a + " -> " + b;
+  DiffOptions(log, old_index, new_index);
 }
 
 void DiffMethods(ChangeLog& log, int old_method, int new_method) {

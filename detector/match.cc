@@ -1,5 +1,7 @@
 #include "detector/match.h"
 
+#include "detector/migration.h"
+
 namespace detector {
 
 Matching::Matching(const Schema& old_schema, const Schema& new_schema)
@@ -29,8 +31,10 @@ std::string Matching::MapPackage(const std::string& package) const {
 bool Matching::SameScope(int old_element, int new_element) const {
   int old_parent = old_index.at(old_element).parent, new_parent = new_index.at(new_element).parent;
   if (old_parent >= 0 && new_parent >= 0) return NewOf(old_parent) == new_parent;
-  return old_parent < 0 && new_parent < 0 &&
-         MapPackage(old_index.FileOf(old_element).package) == new_index.FileOf(new_element).package;
+  if (old_parent >= 0 || new_parent >= 0) return false;
+  // One file of SQL holds several schemas.
+  if (IsOf("sql")) return old_index.ScopeOf(old_element) == new_index.ScopeOf(new_element);
+  return MapPackage(old_index.FileOf(old_element).package) == new_index.FileOf(new_element).package;
 }
 
 bool Matching::SameTypeName(int old_element, const std::string& old_type, int new_element,
@@ -51,13 +55,15 @@ bool Matching::SameType(int old_element, int new_element) const {
          SameTypeName(old_element, a.map_value, new_element, b.map_value);
 }
 
-Matching Match(const Schema& old_schema, const Schema& new_schema) {
+Matching Match(const Schema& old_schema, const Schema& new_schema, const Migration* migration) {
   Matching matching(old_schema, new_schema);
   MatchFilesByName(matching);
+  if (migration) MatchMigration(matching, *migration);
   MatchTypes(matching);
   FindRenamedPackages(matching);
   MatchMovedFiles(matching);
   MatchMembers(matching);
+  if (migration) TakeBackRemoved(matching, *migration);
   return matching;
 }
 

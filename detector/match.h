@@ -1,5 +1,7 @@
 // Which element of OLD is which element of NEW. Written by the matchers, one file for each step, in
 // the order in which they run; read by the differ.
+//   match_migration  what a migration file names
+//   match_former     what the schemas themselves say of their past
 //   match_files    same path, same import name; later: most of the content
 //   match_types    same name; package renamed; same place in a matched parent; overlap of members
 //   match_members  number, then name; oneofs by their fields, methods by their signature
@@ -48,15 +50,24 @@ struct Matching {
   std::vector<Ambiguity> ambiguities;
 };
 
-Matching Match(const Schema& old_schema, const Schema& new_schema);
+struct Migration;  // migration.h
+
+Matching Match(const Schema& old_schema, const Schema& new_schema,
+               const Migration* migration = nullptr);
 
 // The steps, for match.cc.
+void MatchHistory(Matching& matching);      // renames that the schema itself replays
+void MatchFormerTypes(Matching& matching);  // aliases and annotations, part of MatchTypes
+// Part of MatchMembers: members of one pair of types, by either kind of evidence.
+void MatchFormerMembers(Matching& matching, int old_type, int new_type, ElementKind kind,
+                        bool executed);
 void MatchFilesByName(Matching& matching);
 void MatchMovedFiles(Matching& matching);
 void MatchTypes(Matching& matching);
 void MatchByOverlap(Matching& matching);  // part of MatchTypes
 void FindRenamedPackages(Matching& matching);
 void MatchMembers(Matching& matching);
+void MatchMovedColumns(Matching& matching);  // part of MatchMembers, for SQL
 // Part of MatchMembers, for members without numbers.
 void MatchNamed(Matching& matching, int old_type, int new_type, ElementKind kind);
 

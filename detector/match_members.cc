@@ -286,6 +286,17 @@ void MatchGatheredFields(Matching& m) {
   }
 }
 
+// Members without numbers are what their names say, unless their history says otherwise.
+void MatchSameNames(Matching& m, int old_type, int new_type, ElementKind kind) {
+  std::map<std::string, int> by_name;
+  for (int i : FreeOf(m.new_index, m.old_of, new_type, kind)) by_name[m.new_index.at(i).name] = i;
+  for (int i : FreeOf(m.old_index, m.new_of, old_type, kind)) {
+    auto same = by_name.find(m.old_index.at(i).name);
+    if (same != by_name.end() && m.OldOf(same->second) < 0)
+      m.Pair(i, same->second, {1, {"same name"}});
+  }
+}
+
 // Whether every member of that kind has a number for its identity.
 bool Numbered(const SchemaIndex& index, int type, ElementKind kind) {
   const std::vector<int>& members = index.Children(type);
@@ -300,6 +311,9 @@ void MatchMembers(Matching& m) {
   auto match = [&](int old_type, int new_type, ElementKind kind) {
     if (Numbered(m.old_index, old_type, kind) && Numbered(m.new_index, new_type, kind))
       return NumberedMatcher(m, old_type, new_type, kind).Run();
+    MatchFormerMembers(m, old_type, new_type, kind, /*executed=*/true);
+    MatchSameNames(m, old_type, new_type, kind);
+    MatchFormerMembers(m, old_type, new_type, kind, /*executed=*/false);
     MatchNamed(m, old_type, new_type, kind);
   };
   for (int i = 0; i < m.old_index.size(); ++i) {
@@ -308,6 +322,7 @@ void MatchMembers(Matching& m) {
     switch (m.old_index.at(i).kind) {
       case ElementKind::kMessage:
         match(i, other, ElementKind::kField);
+        match(i, other, ElementKind::kIndex);
         MatchOneofs(m, i, other);
         break;
       case ElementKind::kEnum:
@@ -323,6 +338,7 @@ void MatchMembers(Matching& m) {
   MatchExtensions(m);
   MatchMovedFields(m);
   MatchGatheredFields(m);
+  if (m.IsOf("sql")) MatchMovedColumns(m);
 }
 
 }  // namespace detector

@@ -83,7 +83,8 @@ class OverlapMatcher {
       if (m_.NewOf(i) < 0 && IsContainer(m_.old_index.at(i).kind)) old_free_.push_back(i);
     }
     for (int i = 0; i < m_.new_index.size(); ++i) {
-      if (m_.OldOf(i) < 0 && IsContainer(m_.new_index.at(i).kind)) new_free_.push_back(i);
+      bool free = m_.OldOf(i) < 0 && IsContainer(m_.new_index.at(i).kind);
+      if (free && !NamesAnother(m_.new_index.at(i))) new_free_.push_back(i);
     }
   }
 
@@ -163,8 +164,23 @@ class OverlapMatcher {
     return {element.parent < 0 ? element.file : -1, element.parent};
   }
 
+  // An annotation of SQL says what it was renamed from, so it was renamed from nothing else.
+  bool NamesAnother(const Element& element) const {
+    return m_.IsOf("sql") && std::any_of(element.formerly.begin(), element.formerly.end(),
+                                         [](const FormerName& former) { return !former.executed; });
+  }
+
+  // A typedef is never renamed to a struct, nor a table to a composite type.
+  static std::string_view SortOf(const Element& element) {
+    for (std::string_view sort : {"typedef", "const", "domain", "composite"}) {
+      if (element.attributes.count(std::string(sort))) return sort;
+    }
+    return "";
+  }
+
   void AddCandidate(int old_type, int new_type) {
-    if (m_.old_index.at(old_type).kind == m_.new_index.at(new_type).kind) {
+    const Element &a = m_.old_index.at(old_type), &b = m_.new_index.at(new_type);
+    if (a.kind == b.kind && SortOf(a) == SortOf(b)) {
       candidates_[old_type].insert(new_type);
     }
   }

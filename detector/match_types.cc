@@ -143,8 +143,10 @@ bool MatchNested(Matching& m) {
 }  // namespace
 
 void MatchTypes(Matching& m) {
+  MatchHistory(m);
   MatchSameNames(m);
   MatchAliases(m);
+  MatchFormerTypes(m);
   MatchAcrossPackages(m);
   MatchNested(m);
   // Each rename that is found makes others more certain.

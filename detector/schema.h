@@ -37,6 +37,14 @@ enum class ElementKind {
   kService,
   kMethod,
   kExtension,  // protobuf extension field; `parent` is where it is declared
+  kIndex,      // index or named constraint of a table
+};
+
+// What the schema itself says about an element's past: an alias, a RENAME statement, an annotation.
+struct FormerName {
+  std::string name;       // of a member; of a type its path
+  std::string evidence;   // "ALTER TABLE ... RENAME, m.sql:3"
+  bool executed = false;  // part of the history that the file replays, so that it is certain
 };
 
 enum class Cardinality { kSingular, kRequired, kRepeated, kMap };
@@ -58,6 +66,7 @@ struct Element {
   // Facts that only one format knows, by the format's own name: "extendee", "ctype", "packed",
   // "group", "map_entry", "deprecated", "input_type", "output_type", "reserved", ...
   std::map<std::string, std::string> attributes;
+  std::vector<FormerName> formerly;  // latest first
   std::string doc;
   Span span;       // the whole declaration
   Span name_span;  // the name alone
@@ -89,7 +98,8 @@ void Describe(V& v, Diagnostic& d) {
 }
 
 struct Schema {
-  std::string format;  // "protobuf", "avro", ...
+  std::string format;   // "protobuf", "avro", ...
+  std::string dialect;  // of SQL: "postgres" or "sqlite"
   std::vector<SchemaFile> files;
   std::vector<Element> elements;
   std::vector<Diagnostic> diagnostics;

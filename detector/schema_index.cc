@@ -32,6 +32,12 @@ int SchemaIndex::TypeIn(int pool, const std::string& path) const {
   return found == types.end() ? -1 : found->second;
 }
 
+std::string_view SchemaIndex::ScopeOf(int element) const {
+  std::string_view path = at(element).path;
+  size_t name = at(element).name.size() + (path.ends_with('"') ? 2 : 0);
+  return path.size() > name ? path.substr(0, path.size() - name - 1) : std::string_view();
+}
+
 std::string_view SchemaIndex::RelativePath(int element) const {
   std::string_view path = at(element).path;
   const std::string& package = FileOf(element).package;

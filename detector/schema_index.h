@@ -39,6 +39,9 @@ class SchemaIndex {
   // The path less the package: "Outer.Inner".
   std::string_view RelativePath(int element) const;
 
+  // What stands before the name in the path, without its dot.
+  std::string_view ScopeOf(int element) const;
+
  private:
   const Schema& schema_;
   std::vector<std::vector<int>> children_, top_level_;

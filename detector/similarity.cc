@@ -61,7 +61,7 @@ struct Members {
   explicit Members(const SchemaIndex& index, int type) {
     for (int child : index.Children(type)) {
       const Element& element = index.at(child);
-      if (element.kind == ElementKind::kOneof) continue;
+      if (element.kind == ElementKind::kOneof || element.kind == ElementKind::kIndex) continue;
       all.push_back(child);
       by_name.emplace(element.name, child);
       if (element.number) by_number.emplace(*element.number, child);

@@ -66,6 +66,9 @@ VerdictVector UsualVerdict(ChangeKind kind) {
     case ChangeKind::kFileAdded:
     case ChangeKind::kServiceAdded:
     case ChangeKind::kMethodAdded:
+    case ChangeKind::kIndexAdded:
+    case ChangeKind::kIndexRemoved:
+    case ChangeKind::kIndexRenamed:
     case ChangeKind::kOptionChanged:
       return kHarmless;
   }

@@ -1,6 +1,7 @@
 #include "detector/detector.h"
 #include "fleet-pr/git_schema.h"
 #include "fleet-pr/registry.h"
+#include "fleet-pr/migration_file.h"
 #include "fleet-pr/run.h"
 #include "rules/rules.h"
 
@@ -8,14 +9,15 @@ namespace fleet {
 using support::Result;
 
 Result<rules::Plan> MakeCampaignPlan(const Campaign& campaign) {
-  if (!campaign.migration.empty()) {
-    return support::Invalid(campaign.migration + ": this version reads no migration files");
-  }
+  Result<detector::Migration> migration;
+  if (!campaign.migration.empty()) migration = LoadMigration(campaign.migration);
+  if (!migration) return tl::unexpected<support::Error>(migration.error());
   detector::ReadOptions options;
   options.directory = campaign.directory;
   options.git = GitSchemaReader(campaign.directory);
   options.registry = RegistrySchemaReader(UsualRegistryOptions());
-  auto changes = detector::DiffSources(campaign.schema.old, campaign.schema.now, options);
+  auto changes = detector::DiffSources(campaign.schema.old, campaign.schema.now, options,
+                                       campaign.migration.empty() ? nullptr : &*migration);
   if (!changes) return tl::unexpected<support::Error>(changes.error());
   Result<std::vector<rules::Pack>> packs = CampaignPacks(campaign);
   if (!packs) return tl::unexpected<support::Error>(packs.error());

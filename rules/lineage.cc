@@ -21,6 +21,7 @@ bool IsRename(ChangeKind kind) {
     case ChangeKind::kServiceRenamed:
     case ChangeKind::kMethodRenamed:
     case ChangeKind::kExtensionRenamed:
+    case ChangeKind::kIndexRenamed:
       return true;
     default:
       return false;
@@ -36,6 +37,7 @@ bool IsRemoval(ChangeKind kind) {
     case ChangeKind::kServiceRemoved:
     case ChangeKind::kMethodRemoved:
     case ChangeKind::kExtensionRemoved:
+    case ChangeKind::kIndexRemoved:
       return true;
     default:
       return false;

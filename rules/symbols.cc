@@ -28,6 +28,8 @@ Subject SubjectOf(ElementKind kind) {
       return Subject::kMethod;
     case ElementKind::kExtension:
       return Subject::kExtension;
+    case ElementKind::kIndex:
+      break;  // left out by the caller: no code names it
   }
   return Subject::kMessage;
 }
@@ -110,7 +112,7 @@ std::vector<Symbol> Symbols(const SchemaView& view, const Pack& pack) {
   }
   for (size_t i = 0; i < schema.elements.size(); ++i) {
     const Element& element = schema.elements[i];
-    if (IsInMapEntry(view, static_cast<int>(i))) continue;
+    if (element.kind == ElementKind::kIndex || IsInMapEntry(view, static_cast<int>(i))) continue;
     Named named{view, element.file, static_cast<int>(i)};
     AddSymbols(named, rows[static_cast<size_t>(SubjectOf(element.kind))], element.path, symbols);
   }

@@ -4,7 +4,9 @@
 #include "detector/formats/flatbuffers.h"
 #include "detector/formats/json_schema.h"
 #include "detector/formats/protobuf.h"
+#include "detector/formats/sql.h"
 #include "detector/formats/statements.h"
+#include "detector/formats/thrift.h"
 
 namespace detector {
 namespace {
@@ -17,10 +19,13 @@ bool IsProtobuf(const std::string& content) {
 
 const std::vector<Format>& Formats() {
   static const std::vector<Format> table = {
+      // First, because it parses the whole text: its words are also those of others.
+      {"thrift", ".thrift", false, IsThrift, ThriftIncludes, ReadThrift},
       {"protobuf", ".proto", false, IsProtobuf, ProtobufImports, ReadProtobuf},
       {"flatbuffers", ".fbs", false, IsFlatbuffers, FlatbuffersIncludes, ReadFlatbuffers},
       {"avro", ".avsc", false, IsAvro, AvroReferences, ReadAvro},
       {"json-schema", ".json", true, IsJsonSchema, JsonSchemaReferences, ReadJsonSchema},
+      {"sql", ".sql", false, IsSql, NoSqlImports, ReadSql},
   };
   return table;
 }

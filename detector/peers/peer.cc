@@ -6,6 +6,7 @@
 #include "detector/peers/flatc.h"
 #include "detector/peers/avro.h"
 #include "detector/peers/confluent.h"
+#include "detector/peers/thrift.h"
 
 namespace detector {
 
@@ -17,6 +18,7 @@ const std::vector<Peer>& Peers() {
       {"confluent", "protobuf", ConfluentModes(), FindConfluentProtobuf,
        FindOlderConfluentProtobuf},
       {"confluent", "json-schema", ConfluentModes(), FindConfluentJson, FindOlderConfluentJson},
+      {"thrift", "thrift", {"failure", "warning"}, ThriftAudit},
   };
   return table;
 }

@@ -5,6 +5,7 @@
 
 #include "fleet-pr/git_schema.h"
 #include "fleet-pr/registry.h"
+#include "fleet-pr/migration_file.h"
 #include "rules/rules.h"
 #include "support/files.h"
 
@@ -29,7 +30,7 @@ Result<Document> ReadDocument(const std::filesystem::path& file) {
 
 Result<detector::ChangeSet> ReadChanges(const PlanInput& input) {
   if (!input.changes.empty()) return ReadDocument<detector::ChangeSet>(input.changes);
-  return detector::DiffSources(input.old_source, input.new_source, input.read);
+  return DiffWithMigration(input.old_source, input.new_source, input.read, input.migration);
 }
 
 // Schema files that were left out, which is no trouble but should be known.
@@ -48,10 +49,29 @@ void AddReadOptions(CLI::App& app, detector::ReadOptions& options) {
   app.add_option("--as", options.format, "Format of the schemas, instead of by their content")
       ->type_name("FORMAT")
       ->check(CLI::IsMember(detector::FormatNames()));
+  app.add_option("--dialect", options.dialect, "Of SQL schemas, instead of by their content")
+      ->type_name("DIALECT")
+      ->check(CLI::IsMember({"postgres", "sqlite"}));
   app.add_option("-I,--proto-path", options.proto_paths, "Import root inside OLD and NEW")
       ->type_name("DIR")
       ->allow_extra_args(false);
   app.add_flag("--strict", options.strict, "A schema file that can't be read is trouble");
+}
+
+void AddMigration(CLI::App& app, std::string& file) {
+  app.add_option("--migration", file,
+                 "What a diff can't see: renames, removals and replacements that are meant")
+      ->type_name("FILE");
+}
+
+Result<detector::ChangeSet> DiffWithMigration(const std::string& old_source,
+                                              const std::string& new_source,
+                                              const detector::ReadOptions& options,
+                                              const std::string& migration) {
+  if (migration.empty()) return detector::DiffSources(old_source, new_source, options);
+  Result<detector::Migration> loaded = LoadMigration(migration);
+  if (!loaded) return tl::unexpected<support::Error>(loaded.error());
+  return detector::DiffSources(old_source, new_source, options, &*loaded);
 }
 
 void AddPacks(CLI::App& app, std::vector<std::string>& packs) {
@@ -76,6 +96,7 @@ void AddPlanInput(CLI::App& app, PlanInput& input, bool takes_repo) {
       ->type_name("FILE")
       ->excludes(changes);
   AddPacks(app, input.packs);
+  AddMigration(app, input.migration);
   AddReadOptions(app, input.read);
 }
 
@@ -90,6 +111,10 @@ Status Settle(PlanInput& input) {
     return support::Invalid(
         "OLD and NEW are needed: a file, a folder or git:REV[:PATH] each, or "
         "--changes FILE or --plan FILE in their place");
+  }
+  if (document && !input.migration.empty()) {
+    return support::Invalid(
+        "a change set has been made with its migration file; --migration can't add to it");
   }
   if (!input.plan.empty() && !input.packs.empty()) {
     return support::Invalid("a plan has been made with its packs; --pack can't add to it");

@@ -22,11 +22,19 @@ struct PlanInput {
   bool has_repo = false;  // whether the command has a REPO at all
   std::filesystem::path changes, plan;
   std::vector<std::string> packs;
+  std::string migration;  // file, "" for none
   detector::ReadOptions read;
 };
 
 // --as, --proto-path and --strict; also lets `git:` sources be read.
 void AddReadOptions(CLI::App& app, detector::ReadOptions& options);
+
+// --migration; and the change set of OLD and NEW with it.
+void AddMigration(CLI::App& app, std::string& file);
+support::Result<detector::ChangeSet> DiffWithMigration(const std::string& old_source,
+                                                       const std::string& new_source,
+                                                       const detector::ReadOptions& options,
+                                                       const std::string& migration);
 
 // `takes_repo` adds [REPO], which is the current folder if left out.
 void AddPlanInput(CLI::App& app, PlanInput& input, bool takes_repo);

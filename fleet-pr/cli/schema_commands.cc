@@ -3,12 +3,14 @@
 #include <iostream>
 #include <memory>
 
+#include "detector/migration.h"
 #include "detector/wording.h"
 #include "fleet-pr/cli/command.h"
 #include "fleet-pr/cli/diff_answer.h"
 #include "fleet-pr/cli/plan_input.h"
 #include "fleet-pr/waiver_file.h"
 #include "rules/rules.h"
+#include "support/files.h"
 
 namespace fleet::cli {
 using support::Result;
@@ -16,8 +18,9 @@ namespace {
 
 struct DiffOptions {
   std::string old_source, new_source, fail_on = "source";
-  std::string view;  // "": our own verdicts
   std::string waivers, today;
+  std::string view;                        // "": our own verdicts
+  std::string migration, write_migration;  // files, "" for none
   detector::ReadOptions read;
 };
 
@@ -45,11 +48,16 @@ Result<ExitStatus> Diff(const DiffOptions& options, const Globals& globals) {
   Result<detector::WaiverFile> waivers = WaiversFor(options);
   if (!waivers) return tl::unexpected<support::Error>(waivers.error());
   Result<detector::ChangeSet> changes =
-      detector::DiffSources(options.old_source, options.new_source, options.read);
+      DiffWithMigration(options.old_source, options.new_source, options.read, options.migration);
   if (!changes) return tl::unexpected<support::Error>(changes.error());
   DiffLook look{
       globals.format, options.fail_on, options.view,
       detector::Waive(*waivers, *changes, options.today.empty() ? Today() : options.today)};
+  if (!options.write_migration.empty()) {
+    support::Status proposed =
+        support::WriteFileAtomically(options.write_migration, detector::ProposeMigration(*changes));
+    if (!proposed) return tl::unexpected<support::Error>(proposed.error());
+  }
   Result<Answer> answer = AnswerOf(look, *changes);
   if (!answer) return tl::unexpected<support::Error>(answer.error());
   TellStale(options, look.waived);
@@ -85,6 +93,9 @@ Runner DefineDiff(CLI::App& app, const Globals& globals) {
                  "A version older than OLD, for checkers that look back; may be repeated")
       ->type_name("SOURCE")
       ->allow_extra_args(false);
+  AddMigration(app, options->migration);
+  app.add_option("--write-migration", options->write_migration,
+                 "Write a migration file that proposes what ambiguous elements became")
   AddReadOptions(app, options->read);
   return [options, &globals] { return Diff(*options, globals); };
 }

@@ -49,6 +49,37 @@ TEST_F(Cli, WhatIsNotBuiltYetSaysSo) {
   EXPECT_THAT(Trouble({"plan", "a", "b", "--as", "capnp"}), HasSubstr("not built yet"));
 }
 
+TEST_F(Cli, AMigrationFileSaysWhatADiffCannotSee) {
+  Write("a.proto", "syntax = \"proto3\"; message M { int32 a = 1; }");
+  Write("b.proto", "syntax = \"proto3\"; message M { int32 z = 9; }");
+  Write("m.yaml", "version: 1\nrenames:\n  M.a: M.z\n");
+  auto changes = Run({"diff", "a.proto", "b.proto", "--migration", "m.yaml", "--format", "json"});
+  EXPECT_THAT(changes.out, HasSubstr("field_renamed:M.a"));
+  EXPECT_THAT(changes.out, HasSubstr("migration file m.yaml:3"));
+  auto plan = Run({"plan", "a.proto", "b.proto", "--migration", "m.yaml", "--format", "json"});
+  EXPECT_THAT(plan.out, HasSubstr("rename_symbol"));
+  Write("m.yaml", "version: 1\nrenames:\n  M.b: M.z\n");
+  EXPECT_THAT(Trouble({"diff", "a.proto", "b.proto", "--migration", "m.yaml"}),
+              HasSubstr("m.yaml:3:3: OLD has no `M.b`"));
+  EXPECT_THAT(Trouble({"plan", "--changes", "c.json", "--migration", "m.yaml"}),
+              HasSubstr("--migration can't add to it"));
+}
+
+TEST_F(Cli, AMigrationFileIsProposed) {
+  EXPECT_EQ(Run({"diff", "old.proto", "old.proto", "--write-migration", "m.yaml"}).exit_code, 0);
+  EXPECT_THAT(Read("m.yaml"), StartsWith("version: 1\n"));
+  auto again = Run({"diff", "old.proto", "old.proto", "--migration", "m.yaml"});
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+}
+
+TEST_F(Cli, TheDialectOfSqlIsSaid) {
+  Write("a.sql", "CREATE TABLE t (a int);");
+  Write("b.sql", "CREATE TABLE t (b int); -- not renamed\n");
+  auto changes = Run({"diff", "a.sql", "b.sql", "--dialect", "sqlite", "--format", "json"});
+  EXPECT_THAT(changes.out, HasSubstr("\"dialect\": \"sqlite\""));
+  EXPECT_THAT(Trouble({"diff", "a.sql", "b.sql", "--dialect", "oracle"}), HasSubstr("oracle"));
+}
+
 TEST_F(Cli, DiffFailsOnWhatItIsAskedToFailOn) {
   EXPECT_EQ(Run({"diff", "old.proto", "new.proto"}).exit_code, 1);
   EXPECT_EQ(Run({"diff", "old.proto", "new.proto", "--fail-on", "source"}).exit_code, 1);
