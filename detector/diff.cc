@@ -1,6 +1,7 @@
 #include "detector/diff.h"
 
 #include "detector/detector.h"
+#include "detector/judge.h"
 #include "detector/peers/peer.h"
 
 namespace detector {
@@ -65,7 +66,8 @@ void DiffPair(ChangeLog& log, int old_element, int new_element) {
 
 }  // namespace
 
-Change& ChangeLog::Append(Change change) {
+Change& ChangeLog::Append(Change change, int old_element, int new_element) {
+  elements_.emplace_back(old_element, new_element);
   const Side& side = change.old ? *change.old : *change.now;
   change.id = support::NameOf(change.kind) + ":" + side.path;
   // Unconnected schemas may use the same names.
@@ -86,7 +88,15 @@ Change& ChangeLog::Add(ChangeKind kind, int old_element, int new_element) {
     change.confidence = reason.confidence;
     change.evidence = reason.evidence;
   }
-  return Append(std::move(change));
+  return Append(std::move(change), old_element, new_element);
+}
+
+void ChangeLog::Judge() {
+  const JudgeChange judge = FindJudge(m);
+  for (size_t i = 0; judge && i < elements_.size(); ++i) {
+    Change& change = change_set_.changes[i];
+    change.verdict = judge(m, change, elements_[i].first, elements_[i].second);
+  }
 }
 
 Change& ChangeLog::AddFile(ChangeKind kind, int old_file, int new_file) {
@@ -118,6 +128,7 @@ ChangeSet Diff(const Input& old_input, const Schema& old_schema, const Input& ne
     if (matching.NewOf(i) >= 0) DiffPair(log, i, matching.NewOf(i));
   }
   DiffPresence(log);
+  log.Judge();
   change_set.ambiguities = matching.ambiguities;
   for (const Schema* schema : {&old_schema, &new_schema}) {
     change_set.diagnostics.insert(change_set.diagnostics.end(), schema->diagnostics.begin(),

@@ -286,11 +286,20 @@ void MatchGatheredFields(Matching& m) {
   }
 }
 
+// Formats without numbers have none at all, those with optional ones may lack some.
+bool AllNumbered(const SchemaIndex& index, int parent, ElementKind kind) {
+  const std::vector<int>& children = index.Children(parent);
+  return std::all_of(children.begin(), children.end(), [&](int child) {
+    return index.at(child).kind != kind || index.at(child).number;
+  });
+}
+
 }  // namespace
 
 void MatchMembers(Matching& m) {
-  bool numbered = !m.IsOf("json-schema");
   auto match = [&](int old_type, int new_type, ElementKind kind) {
+    bool numbered =
+        AllNumbered(m.old_index, old_type, kind) && AllNumbered(m.new_index, new_type, kind);
     if (numbered) return NumberedMatcher(m, old_type, new_type, kind).Run();
     MatchNamed(m, old_type, new_type, kind);
   };
@@ -306,6 +315,7 @@ void MatchMembers(Matching& m) {
         match(i, other, ElementKind::kEnumValue);
         break;
       case ElementKind::kService:
+        if (m.IsOf("capnp")) match(i, other, ElementKind::kMethod);
         MatchMethods(m, i, other);
         break;
       default:

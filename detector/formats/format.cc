@@ -1,5 +1,7 @@
 #include "detector/formats/format.h"
 
+#include "detector/formats/capnp.h"
+#include "detector/formats/columnar.h"
 #include "detector/formats/flatbuffers.h"
 #include "detector/formats/json_schema.h"
 #include "detector/formats/protobuf.h"
@@ -9,7 +11,8 @@ namespace detector {
 namespace {
 
 bool IsProtobuf(const std::string& content) {
-  return HasStatement(content, {"syntax", "edition", "message", "package", "service", "extend"});
+  return HasStatement(content, {"syntax", "edition", "message", "package", "service", "extend"}) &&
+         !IsParquetText(content);
 }
 
 }  // namespace
@@ -17,8 +20,11 @@ bool IsProtobuf(const std::string& content) {
 const std::vector<Format>& Formats() {
   static const std::vector<Format> table = {
       {"protobuf", ".proto", false, IsProtobuf, ProtobufImports, ReadProtobuf},
+      {"capnp", ".capnp", false, IsCapnp, CapnpImports, ReadCapnp},
       {"flatbuffers", ".fbs", false, IsFlatbuffers, FlatbuffersIncludes, ReadFlatbuffers},
       {"json-schema", ".json", true, IsJsonSchema, JsonSchemaReferences, ReadJsonSchema},
+      {"bigquery", ".json", true, IsBigquery, NoImports, ReadBigquery},
+      {"arrow", ".json", true, IsArrow, NoImports, ReadArrow},
   };
   return table;
 }

@@ -28,9 +28,6 @@ constexpr Missing kMissing[] = {
     {"*", "--as", "avro"},
     {"*", "--as", "sql"},
     {"*", "--as", "thrift"},
-    {"*", "--as", "capnp"},
-    {"*", "--as", "bigquery"},
-    {"*", "--as", "arrow"},
 };
 
 // The first word that is neither an option nor the value of -C.
