@@ -63,7 +63,4 @@ bool IsParquetJson(const JsonNode& root);
 ColumnTable ParseParquetText(const SourceFile& file);
 ColumnTable ParseParquetJson(const SourceFile& file, const JsonTree& tree);
 
-// The Arrow type of a Parquet type and its annotation: "int32", "INTEGER(8,true)" -> "int8".
-std::string ArrowTypeOf(const std::string& physical, const std::string& annotation);
-
 }  // namespace detector

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -23,11 +24,11 @@ namespace {
 constexpr auto kLongest = std::chrono::seconds(20);
 constexpr size_t kLargest = 6000;
 
-volatile long current = 0;
+std::atomic<long> current = 0;
 
 void SayWhere(int signal) {
   char text[64];
-  int length = std::snprintf(text, sizeof text, "fuzz: execution %ld crashed\n", current);
+  int length = std::snprintf(text, sizeof text, "fuzz: execution %ld crashed\n", current.load());
   if (write(STDERR_FILENO, text, static_cast<size_t>(length)) < 0) _exit(3);
   ::signal(signal, SIG_DFL);
   raise(signal);
@@ -109,11 +110,11 @@ int main(int argc, char** argv) {
   for (int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE}) ::signal(signal, SayWhere);
   for (const std::string& seed : seeds) fuzz::FuzzOne(format, seed);
   long count = std::atol(argv[3]);
-  for (current = argc > 4 ? std::atol(argv[4]) : 0; current < count; current = current + 1) {
+  for (current = argc > 4 ? std::atol(argv[4]) : 0; current < count; ++current) {
     auto begin = std::chrono::steady_clock::now();
     fuzz::FuzzOne(format, Mutator(seeds, current).Run());
     if (std::chrono::steady_clock::now() - begin < kLongest) continue;
-    return std::fprintf(stderr, "fuzz: execution %ld takes too long\n", current), 1;
+    return std::fprintf(stderr, "fuzz: execution %ld takes too long\n", current.load()), 1;
   }
   std::printf("%ld executions of %s from %zu seeds\n", count, format.c_str(), seeds.size());
   return 0;
