@@ -37,7 +37,9 @@ void RefineVerdict(const SchemaIndex& index, int i, bool added, VerdictVector& v
     wire = json = Verdict::kBreaks;
   }
   if (element.kind == ElementKind::kEnumValue) {
-    bool closed = index.at(element.parent).attributes.at("closed") == "true";
+    const auto& attributes = index.at(element.parent).attributes;
+    auto found = attributes.find("closed");  // protobuf alone has it
+    bool closed = found != attributes.end() && found->second == "true";
     Verdict& wire = added ? verdict.wire.old_reads_new : verdict.wire.new_reads_old;
     Verdict& json = added ? verdict.json.old_reads_new : verdict.json.new_reads_old;
     wire = closed ? Verdict::kLosesData : Verdict::kOk;

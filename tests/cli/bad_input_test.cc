@@ -2,6 +2,8 @@
 // or a reading with diagnostics; never a crash, and only so much memory and time.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "tests/cli/program.h"
 
 namespace {

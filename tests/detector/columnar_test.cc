@@ -283,7 +283,7 @@ TEST(Parquet, ItsJsonFormsAreRead) {
 }
 
 TEST(Parquet, AnErrorNamesItsPlace) {
-  EXPECT_THAT(ErrorOf(Table("message m {\n  required binary;\n}")), HasSubstr("orders.json:2:"));
+  EXPECT_THAT(ErrorOf(Table("message m {\n  needed binary a;\n}")), HasSubstr("orders.json:2:"));
 }
 
 TEST(Columnar, AnyCutIsReadOrRefused) {
