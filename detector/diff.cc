@@ -2,6 +2,7 @@
 
 #include "detector/compatibility_avro.h"
 #include "detector/detector.h"
+#include "detector/judge.h"
 #include "detector/peers/peer.h"
 
 namespace detector {
@@ -70,7 +71,8 @@ void DiffPair(ChangeLog& log, int old_element, int new_element) {
 
 }  // namespace
 
-Change& ChangeLog::Append(Change change) {
+Change& ChangeLog::Append(Change change, int old_element, int new_element) {
+  elements_.emplace_back(old_element, new_element);
   const Side& side = change.old ? *change.old : *change.now;
   change.id = support::NameOf(change.kind) + ":" + side.path;
   // Unconnected schemas may use the same names.
@@ -91,7 +93,15 @@ Change& ChangeLog::Add(ChangeKind kind, int old_element, int new_element) {
     change.confidence = reason.confidence;
     change.evidence = reason.evidence;
   }
-  return Append(std::move(change));
+  return Append(std::move(change), old_element, new_element);
+}
+
+void ChangeLog::Judge() {
+  const JudgeChange judge = FindJudge(m);
+  for (size_t i = 0; judge && i < elements_.size(); ++i) {
+    Change& change = change_set_.changes[i];
+    change.verdict = judge(m, change, elements_[i].first, elements_[i].second);
+  }
 }
 
 Change& ChangeLog::AddFile(ChangeKind kind, int old_file, int new_file) {
@@ -124,6 +134,7 @@ ChangeSet Diff(const Input& old_input, const Schema& old_schema, const Input& ne
     if (matching.NewOf(i) >= 0) DiffPair(log, i, matching.NewOf(i));
   }
   DiffPresence(log);
+  log.Judge();
   if (matching.IsOf("avro")) JudgeAvroData(matching, change_set);
   change_set.ambiguities = matching.ambiguities;
   for (const Schema* schema : {&old_schema, &new_schema}) {

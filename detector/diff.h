@@ -4,6 +4,8 @@
 
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "detector/change_set.h"
 #include "detector/match.h"
@@ -20,14 +22,17 @@ class ChangeLog {
   Change& Add(ChangeKind kind, int old_element, int new_element);
   Change& AddFile(ChangeKind kind, int old_file, int new_file);
   Change& AddPackage(const std::string& old_package);
+  // The verdicts of formats that have rules of their own.
+  void Judge();
 
   const Matching& m;
 
  private:
-  Change& Append(Change change);
+  Change& Append(Change change, int old_element = -1, int new_element = -1);
 
   ChangeSet& change_set_;
   std::set<std::string> ids_;
+  std::vector<std::pair<int, int>> elements_;  // for each change, -1 where there is none
 };
 
 void DiffPackages(ChangeLog& log);

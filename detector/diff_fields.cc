@@ -139,7 +139,7 @@ class FieldDiffer {
   }
 
   void DiffNumber() {
-    if (a_.number == b_.number || !m_.SameScope(old_, new_)) return;
+    if (a_.number == b_.number || !a_.number || !b_.number || !m_.SameScope(old_, new_)) return;
     Add(ChangeKind::kFieldNumberChanged,
         std::to_string(*a_.number) + " -> " + std::to_string(*b_.number));
   }

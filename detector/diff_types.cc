@@ -97,9 +97,10 @@ std::string OptionDetail(const Matching& m, const std::map<std::string, std::str
 void DiffOptions(ChangeLog& log, int old_element, int new_element, bool packed_matters) {
   // Facts of the model that have a kind of change of their own, or none.
   std::set<std::string> ignored = {
-      "extendee",         "group",  "input_type", "output_type",     "client_streaming",
-      "server_streaming", "enum",   "closed",     "proto3_optional", "reserved",
-      "reserved_names",   "aliases", "package_language"};
+      "extendee",         "group",   "input_type",    "output_type",      "client_streaming",
+      "server_streaming", "enum",    "closed",        "proto3_optional",  "reserved",
+      "reserved_names",   "aliases", "type_id",       "package_language", "parameters_of",
+      "pointer"};
   if (!packed_matters || !SameSyntax(log.m, old_element, new_element)) ignored.insert("packed");
   VerdictVector verdict;
   const auto& before = log.m.old_index.at(old_element).attributes;
@@ -130,7 +131,7 @@ void DiffEnumValues(ChangeLog& log, int old_value, int new_value) {
   if (a.name != b.name) {
     log.Add(ChangeKind::kEnumValueRenamed, old_value, new_value).detail = a.name + " -> " + b.name;
   }
-  if (a.number != b.number) {
+  if (a.number != b.number && a.number && b.number) {
     log.Add(ChangeKind::kEnumValueNumberChanged, old_value, new_value).detail =
         std::to_string(*a.number) + " -> " + std::to_string(*b.number);
   }
@@ -167,6 +168,10 @@ void DiffMethods(ChangeLog& log, int old_method, int new_method) {
     };
     log.Add(ChangeKind::kMethodTypeChanged, old_method, new_method).detail =
         signature(a) + " -> " + signature(b);
+  }
+  if (a.number != b.number && a.number && b.number) {
+    Change& change = log.Add(ChangeKind::kOptionChanged, old_method, new_method);
+    change.detail = "ordinal: " + std::to_string(*a.number) + " -> " + std::to_string(*b.number);
   }
   DiffOptions(log, old_method, new_method);
 }

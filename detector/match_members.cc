@@ -329,6 +329,7 @@ void MatchMembers(Matching& m) {
         match(i, other, ElementKind::kEnumValue);
         break;
       case ElementKind::kService:
+        if (m.IsOf("capnp")) match(i, other, ElementKind::kMethod);
         MatchMethods(m, i, other);
         break;
       default:

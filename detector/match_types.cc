@@ -16,6 +16,24 @@ bool IsContainer(ElementKind kind) { return IsType(kind) || kind == ElementKind:
 // A package is taken for renamed only if what carries the same names also has the same members.
 constexpr double kSameContent = 0.5;
 
+// An id of the type's own holds through every renaming and move.
+void MatchTypeIds(Matching& m) {
+  std::map<std::pair<std::string, ElementKind>, int> by_id;
+  auto id = [](const Element& element) {
+    auto found = element.attributes.find("type_id");
+    return found == element.attributes.end() ? "" : found->second;
+  };
+  for (int i = 0; i < m.new_index.size(); ++i) {
+    const Element& element = m.new_index.at(i);
+    if (!id(element).empty()) by_id[{id(element), element.kind}] = i;
+  }
+  for (int i = 0; i < m.old_index.size(); ++i) {
+    auto same = by_id.find({id(m.old_index.at(i)), m.old_index.at(i).kind});
+    if (same == by_id.end() || m.OldOf(same->second) >= 0) continue;
+    m.Pair(i, same->second, {1, {"same type id " + same->first.first}});
+  }
+}
+
 // Same full name; of several, the one in the same file.
 void MatchSameNames(Matching& m) {
   std::map<std::pair<std::string, ElementKind>, std::vector<int>> by_path;
@@ -144,6 +162,7 @@ bool MatchNested(Matching& m) {
 
 void MatchTypes(Matching& m) {
   MatchHistory(m);
+  MatchTypeIds(m);
   MatchSameNames(m);
   MatchAliases(m);
   MatchFormerTypes(m);

@@ -23,9 +23,9 @@ support::Result<LoadedSource> KeepOneFormat(LoadedSource source) {
     for (const Format& format : Formats()) counts[format.name] += IsFileOf(format, file);
   }
   std::erase_if(counts, [](const auto& entry) { return entry.second == 0; });
-  if (counts.size() > 1) {  // the schema of some configuration, beside those of the data
-    std::erase_if(counts, [](const auto& entry) { return FindFormat(entry.first)->shared_ending; });
-  }
+  auto shared = [](const auto& entry) { return FindFormat(entry.first)->shared_ending; };
+  // The schema of some configuration, beside those of the data.
+  if (!std::all_of(counts.begin(), counts.end(), shared)) std::erase_if(counts, shared);
   if (source.format.empty() && counts.size() > 1) {
     return support::Invalid(source.name +
                             " holds schemas of several formats; say which with --as " +

@@ -1,6 +1,8 @@
 #include "detector/formats/format.h"
 
 #include "detector/formats/avro.h"
+#include "detector/formats/capnp.h"
+#include "detector/formats/columnar.h"
 #include "detector/formats/flatbuffers.h"
 #include "detector/formats/json_schema.h"
 #include "detector/formats/protobuf.h"
@@ -12,7 +14,8 @@ namespace detector {
 namespace {
 
 bool IsProtobuf(const std::string& content) {
-  return HasStatement(content, {"syntax", "edition", "message", "package", "service", "extend"});
+  return HasStatement(content, {"syntax", "edition", "message", "package", "service", "extend"}) &&
+         !IsParquetText(content);
 }
 
 }  // namespace
@@ -22,10 +25,13 @@ const std::vector<Format>& Formats() {
       // First, because it parses the whole text: its words are also those of others.
       {"thrift", ".thrift", false, IsThrift, ThriftIncludes, ReadThrift},
       {"protobuf", ".proto", false, IsProtobuf, ProtobufImports, ReadProtobuf},
+      {"capnp", ".capnp", false, IsCapnp, CapnpImports, ReadCapnp},
       {"flatbuffers", ".fbs", false, IsFlatbuffers, FlatbuffersIncludes, ReadFlatbuffers},
       {"avro", ".avsc", false, IsAvro, AvroReferences, ReadAvro},
       {"json-schema", ".json", true, IsJsonSchema, JsonSchemaReferences, ReadJsonSchema},
       {"sql", ".sql", false, IsSql, NoSqlImports, ReadSql},
+      {"bigquery", ".json", true, IsBigquery, NoImports, ReadBigquery},
+      {"arrow", ".json", true, IsArrow, NoImports, ReadArrow},
   };
   return table;
 }

@@ -16,7 +16,8 @@ class Parser {
 
   JsonTree Run() {
     JsonTree tree;
-    Value(tree.root, 0);
+    CheckEncoding();
+    if (!error_) Value(tree.root, 0);
     Skip();
     if (!error_ && at_ < text_.size()) Fail("expected the end of the file");
     tree.error = std::move(error_);
@@ -31,6 +32,13 @@ class Parser {
       ++at_;
     }
   }
+  void CheckEncoding() {
+    size_t zero = text_.find('\0');
+    bool wide = text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF");
+    if (!wide && zero == std::string_view::npos) return;
+    at_ = wide ? 0 : zero;
+    Fail("holds zero bytes, or begins as UTF-16 does: save it as UTF-8");
+  }
   void Fail(const std::string& message) {
     if (error_) return;
     size_t at = std::min(at_, text_.size());
@@ -41,6 +49,7 @@ class Parser {
   void Value(JsonNode& node, int depth) {
     Skip();
     node.begin = at_;
+    if (++count_ > kMostJsonValues) return Fail("too large: at most 2,000,000 values are read");
     if (depth > kDeepestJson) return Fail("nested too deeply: at most 200 levels are read");
     if (Peek() == '{') {
       Object(node, depth);
@@ -118,6 +127,7 @@ class Parser {
   const std::string& path_;
   std::string_view text_;
   size_t at_ = 0;
+  int count_ = 0;  // of values
   std::optional<Diagnostic> error_;
 };
 

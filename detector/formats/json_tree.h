@@ -36,6 +36,8 @@ struct JsonTree {
 
 // At most so deep, so that hostile nesting costs no stack.
 inline constexpr int kDeepestJson = 200;
+// And so many values, which take about 200 bytes each.
+inline constexpr int kMostJsonValues = 2'000'000;
 
 JsonTree ParseJsonTree(const std::string& path, std::string_view text);
 

@@ -13,7 +13,7 @@ size_t AfterSkipped(std::string_view text, size_t at) {
   auto past = [&](size_t found, size_t length) {
     return found == std::string_view::npos ? text.size() : found + length;
   };
-  if (text.substr(at, 2) == "//") return past(text.find('\n', at), 1);
+  if (text.substr(at, 2) == "//" || text[at] == '#') return past(text.find('\n', at), 1);
   if (text.substr(at, 2) == "/*") return past(text.find("*/", at + 2), 2);
   if (text[at] != '"' && text[at] != '\'') return at;
   size_t end = at + 1;

@@ -22,9 +22,6 @@ constexpr Missing kMissing[] = {
     {"resume", "", ""},
     {"skip", "", ""},
     {"override", "", ""},
-    {"*", "--as", "capnp"},
-    {"*", "--as", "bigquery"},
-    {"*", "--as", "arrow"},
 };
 // clang-format on
 
