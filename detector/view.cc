@@ -16,7 +16,8 @@ std::vector<std::string> PeerNames() {
 
 std::string Place(const PeerFinding& finding) {
   if (finding.line > 0) {
-    return finding.file + ":" + std::to_string(finding.line) + ":" + std::to_string(finding.column);
+    // Something that is gone with its whole file has no place in NEW.
+    return (finding.file.empty() ? "<input>" : finding.file) + ":" + std::to_string(finding.line) + ":" + std::to_string(finding.column);
   }
   return finding.file + finding.pointer;
 }
@@ -25,7 +26,7 @@ std::string Place(const PeerFinding& finding) {
 
 support::Result<View> ParseView(const std::string& text) {
   size_t colon = text.find(':');
-  View view{text.substr(0, colon), colon == std::string::npos ? "" : text.substr(colon + 1)};
+  View view{text.substr(0, colon), colon == std::string::npos ? "" : text.substr(colon + 1), {}};
   const Peer* peer = FindPeer(view.peer);
   if (!peer) {
     return support::Invalid("--view: unknown checker `" + view.peer +
@@ -50,8 +51,12 @@ support::Result<std::vector<PeerFinding>> FindingsOf(const View& view, const Cha
                             " schemas, and these are " + format);
   }
   std::vector<PeerFinding> found;
+  std::vector<PeerFinding> all;
   for (const PeerFinding& finding : changes.peer_findings) {
-    if (!finding.rule.starts_with(view.peer + ":")) continue;
+    if (finding.rule.starts_with(view.peer + ":")) all.push_back(finding);
+  }
+  if (view.buf_config) return ApplyBufConfig(*view.buf_config, view.level, changes, all);
+  for (const PeerFinding& finding : all) {
     const std::vector<std::string>& levels = finding.categories;
     if (view.level.empty() || std::find(levels.begin(), levels.end(), view.level) != levels.end()) {
       found.push_back(finding);

@@ -3,10 +3,16 @@
 #include <algorithm>
 #include <tuple>
 
+#include "detector/peers/buf.h"
+#include "detector/peers/protolock.h"
+
 namespace detector {
 
 const std::vector<Peer>& Peers() {
-  static const std::vector<Peer> table = {};
+  static const std::vector<Peer> table = {
+      {"buf", "protobuf", {"FILE", "PACKAGE", "WIRE_JSON", "WIRE", "CSR"}, FindBufBreaks},
+      {"protolock", "protobuf", {"default", "strict"}, FindProtolockWarnings},
+  };
   return table;
 }
 

@@ -15,6 +15,7 @@ namespace {
 struct DiffOptions {
   std::string old_source, new_source, fail_on = "source";
   std::string view;  // "": our own verdicts
+  std::string buf_config;
   detector::ReadOptions read;
 };
 
@@ -29,6 +30,12 @@ Result<Answer> AnswerOf(const DiffOptions& options, const detector::ChangeSet& c
   }
   auto view = detector::ParseView(options.view);
   if (!view) return tl::unexpected<support::Error>(view.error());
+  if (view->peer == "buf") {
+    auto config = detector::ReadBufConfig(options.read.directory, options.new_source,
+                                          options.buf_config);
+    if (!config) return tl::unexpected<support::Error>(config.error());
+    view->buf_config = std::move(*config);
+  }
   auto findings = detector::FindingsOf(*view, changes);
   if (!findings) return tl::unexpected<support::Error>(findings.error());
   return Answer{detector::RenderFindings(*findings), !findings->empty()};
@@ -62,6 +69,9 @@ Runner DefineDiff(CLI::App& app, const Globals& globals) {
                  "Judge as an established checker does: its name, or NAME:LEVEL")
       ->type_name("PEER[:LEVEL]")
       ->excludes(fail_on);
+  app.add_option("--buf-config", options->buf_config,
+                 "With --view buf: the buf.yaml to go by; else the one in NEW's folder")
+      ->type_name("FILE");
   AddReadOptions(app, options->read);
   return [options, &globals] { return Diff(*options, globals); };
 }
