@@ -96,9 +96,9 @@ std::string OptionDetail(const Matching& m, const std::map<std::string, std::str
 void DiffOptions(ChangeLog& log, int old_element, int new_element, bool packed_matters) {
   // Facts of the model that have a kind of change of their own, or none.
   std::set<std::string> ignored = {
-      "extendee",         "group", "input_type", "output_type",     "client_streaming",
-      "server_streaming", "enum",  "closed",     "proto3_optional", "reserved",
-      "reserved_names"};
+      "extendee",         "group",    "input_type", "output_type",     "client_streaming",
+      "server_streaming", "enum",     "closed",     "proto3_optional", "reserved",
+      "reserved_names",   "delimited"};
   if (!packed_matters || !SameSyntax(log.m, old_element, new_element)) ignored.insert("packed");
   VerdictVector verdict;
   std::string detail = OptionDetail(log.m, log.m.old_index.at(old_element).attributes,

@@ -17,7 +17,8 @@ std::vector<std::string> PeerNames() {
 std::string Place(const PeerFinding& finding) {
   if (finding.line > 0) {
     // Something that is gone with its whole file has no place in NEW.
-    return (finding.file.empty() ? "<input>" : finding.file) + ":" + std::to_string(finding.line) + ":" + std::to_string(finding.column);
+    return (finding.file.empty() ? "<input>" : finding.file) + ":" + std::to_string(finding.line) +
+           ":" + std::to_string(finding.column);
   }
   return finding.file + finding.pointer;
 }

@@ -13,7 +13,7 @@ namespace detector {
 
 struct View {
   std::string peer;
-  std::string level;  // "" if the checker has but one
+  std::string level;                    // "" if the checker has but one
   std::optional<BufConfig> buf_config;  // decides in place of the level where it says `use`
 };
 

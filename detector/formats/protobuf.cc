@@ -1,5 +1,6 @@
 #include "detector/formats/protobuf.h"
 
+#include <algorithm>
 #include <iterator>
 
 #include "detector/formats/link.h"
@@ -51,6 +52,8 @@ Schema ToSchema(ParsedProtos& files, const LinkedFiles& linked, const std::vecto
   std::vector<int> index(files.size(), -1);
   for (size_t i = 0; i < files.size(); ++i) {
     AddDiagnostics(read[i], schema);
+    std::move(files[i]->warnings.begin(), files[i]->warnings.end(),
+              std::back_inserter(schema.diagnostics));
     if (!read[i].usable) continue;
     index[i] = static_cast<int>(schema.files.size());
     schema.files.push_back(DescribeFile(*files[i], linked, i));
@@ -83,6 +86,12 @@ support::Result<Schema> ReadProtobuf(const LoadedSource& source, const ReadOptio
   std::vector<int> order = ImportOrder(linked);
   CheckImports(files, linked, order);
   ResolveNames(files, linked);
+  for (const auto& file : files) {
+    if (!options.strict || !known.empty()) break;
+    for (Diagnostic& warning : file->warnings) warning.severity = "error";
+    std::move(file->warnings.begin(), file->warnings.end(), std::back_inserter(file->errors));
+    file->warnings.clear();
+  }
   std::vector<bool> usable = UsableFiles(files, linked, order);
   std::vector<ReadFile> read;
   for (size_t i = 0; i < files.size(); ++i) {

@@ -93,9 +93,7 @@ std::string_view FeatureOf(const std::vector<Element>& elements, int element,
   }
   for (const Default& row : kDefaults) {
     if (row.feature != feature) continue;
-    return edition                         ? row.edition_2023
-           : syntax && *syntax == "proto3" ? row.proto3
-                                           : row.proto2;
+    return edition ? row.edition_2023 : syntax && *syntax == "proto3" ? row.proto3 : row.proto2;
   }
   return "";
 }

@@ -19,10 +19,11 @@ void ReportMissing(ParsedProto& file, const std::vector<int>& targets, const std
   for (size_t i = 0; i < file.imports.size(); ++i) {
     if (targets[i] != kMissing) continue;
     const Import& import = file.imports[i];
-    file.errors.push_back(ErrorAt(
-        import.span, "import \"" + import.name + "\" was not found; looked below the import roots " +
-                         roots + " and for any file whose path ends so. Add the file to the " +
-                         "source, or name its root with --proto-path"));
+    file.errors.push_back(
+        ErrorAt(import.span, "import \"" + import.name +
+                                 "\" was not found; looked below the import roots " + roots +
+                                 " and for any file whose path ends so. Add the file to the " +
+                                 "source, or name its root with --proto-path"));
   }
 }
 
@@ -92,10 +93,10 @@ std::vector<bool> UsableFiles(const ParsedProtos& files, const LinkedFiles& link
   for (int file : order) {
     auto i = static_cast<size_t>(file);
     const std::vector<int>& targets = linked.imports[i];
-    usable[i] = files[i]->errors.empty() &&
-                std::all_of(targets.begin(), targets.end(), [&](int target) {
-                  return target == kBuiltIn || (target >= 0 && usable[static_cast<size_t>(target)]);
-                });
+    usable[i] =
+        files[i]->errors.empty() && std::all_of(targets.begin(), targets.end(), [&](int target) {
+          return target == kBuiltIn || (target >= 0 && usable[static_cast<size_t>(target)]);
+        });
   }
   return usable;
 }

@@ -34,9 +34,16 @@ int ByteColumns::Of(int line, int column) const {
   return static_cast<int>(at - start) + 1;
 }
 
+size_t ByteColumns::OffsetOf(int line, int column) const {
+  if (line < 1 || static_cast<size_t>(line) > line_starts_.size()) return content_.size();
+  size_t at = line_starts_[static_cast<size_t>(line) - 1] + static_cast<size_t>(column - 1);
+  return std::min(at, content_.size());
+}
+
 ProtoLocations::ProtoLocations(const google::protobuf::SourceCodeInfo& info) : info_(info) {
   by_hash_.reserve(static_cast<size_t>(info.location_size()));
-  for (int i = 0; i < info.location_size(); ++i) by_hash_.try_emplace(Hash(info.location(i).path()), i);
+  for (int i = 0; i < info.location_size(); ++i)
+    by_hash_.try_emplace(Hash(info.location(i).path()), i);
 }
 
 const ProtoLocation* ProtoLocations::Find(const ProtoPath& path) const {

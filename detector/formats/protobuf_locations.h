@@ -20,6 +20,8 @@ class ByteColumns {
   explicit ByteColumns(std::string_view content);
   // 0-based line and libprotobuf column -> 1-based byte column.
   int Of(int line, int column) const;
+  // 1-based line and byte column -> offset; the end of the text if there is no such line.
+  size_t OffsetOf(int line, int column) const;
 
  private:
   std::string_view content_;

@@ -72,9 +72,9 @@ class Describer {
     }
     AddImports();
     AddOptions(proto_.options(), file_.attributes);
-    file_.attributes["syntax"] = !edition.empty()           ? "editions"
+    file_.attributes["syntax"] = !edition.empty()          ? "editions"
                                  : proto_.syntax().empty() ? "proto2"
-                                                            : proto_.syntax();
+                                                           : proto_.syntax();
     if (!edition.empty()) file_.attributes["edition"] = edition;
     std::vector<Child> children;
     Collect(proto_.message_type(), FileProto::kMessageTypeFieldNumber, proto_,
@@ -180,8 +180,8 @@ class Describer {
     element.span.file = file_.source->path;
     if (const ProtoLocation* place = locations_.Find(path_)) {
       element.span = ToSpan(*place);
-      element.doc =
-          place->leading_comments().empty() ? place->trailing_comments() : place->leading_comments();
+      element.doc = place->leading_comments().empty() ? place->trailing_comments()
+                                                      : place->leading_comments();
     }
     element.name_span = SpanOfPart(kNameTag);
     return element;
@@ -325,8 +325,8 @@ void FinishField(ParsedProto& file, int index, bool is_message) {
   };
   bool edition = file.attributes["syntax"] == "editions";
   std::string_view presence = feature("field_presence");
-  bool one = field.cardinality == Cardinality::kSingular ||
-             field.cardinality == Cardinality::kRequired;
+  bool one =
+      field.cardinality == Cardinality::kSingular || field.cardinality == Cardinality::kRequired;
   if (edition && one && field.oneof < 0 && presence == "LEGACY_REQUIRED") {
     field.cardinality = Cardinality::kRequired;
   }
@@ -335,7 +335,7 @@ void FinishField(ParsedProto& file, int index, bool is_message) {
                                field.attributes.count("proto3_optional") != 0);
   if (edition && is_message && field.cardinality != Cardinality::kMap &&
       feature("message_encoding") == "DELIMITED") {
-    field.attributes["delimited"] = "true";
+    field.attributes["group"] = field.attributes["delimited"] = "true";
   }
   auto written = field.attributes.find("packed");
   bool packed = written != field.attributes.end() && !edition

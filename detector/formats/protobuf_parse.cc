@@ -25,11 +25,15 @@ class Collector : public pb::io::ErrorCollector {
   Collector(const std::string& content, const std::string& path, ProtoText& text)
       : path_(path), columns_(content), text_(text) {}
   void AddError(int line, int column, const std::string& message) override {
-    if (text_.errors.size() >= kMaxErrors) return;
+    if (text_.errors.size() + text_.warnings.size() >= kMaxErrors) return;
     Span span{path_, 1, 1, 1, 1};
     if (line >= 0) span = {path_, line + 1, columns_.Of(line, column), line + 1, 0};
     span.end_column = span.column;
-    text_.errors.push_back(ErrorAt(std::move(span), message));
+    // The parser's only complaint that is none about the grammar: nothing is missing for it.
+    bool harmless = message.find("declares support for enum aliases but") != std::string::npos;
+    Diagnostic found = ErrorAt(std::move(span), message);
+    if (harmless) found.severity = "warning";
+    (harmless ? text_.warnings : text_.errors).push_back(std::move(found));
   }
 
  private:
@@ -150,7 +154,8 @@ ProtoText ParseText(const std::string& content, const std::string& path) {
   pb::compiler::Parser parser;
   parser.RecordErrorsTo(&collector);
   bool parsed = parser.Parse(&tokenizer, &text.proto);
-  if (!parsed && text.errors.empty()) collector.AddError(-1, 0, "not a .proto file");
+  if (!parsed && text.errors.empty() && text.warnings.empty())
+    collector.AddError(-1, 0, "not a .proto file");
   AddReservedNames(edition, text.proto);
   return text;
 }
@@ -160,6 +165,7 @@ std::unique_ptr<ParsedProto> ParseProto(const SourceFile& source) {
   file->source = &source;
   ProtoText text = ParseText(source.content, source.path);
   file->errors = std::move(text.errors);
+  file->warnings = std::move(text.warnings);
   DescribeProto(text.proto, text.edition, *file);
   return file;
 }

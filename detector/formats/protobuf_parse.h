@@ -39,6 +39,7 @@ struct ParsedProto {
   std::vector<Element> elements;  // their indices are within this file
   std::vector<Reference> references;
   std::vector<Diagnostic> errors;
+  std::vector<Diagnostic> warnings;  // what a compiler refuses and a reader can do without
 };
 
 // Never fails: what is wrong is in `errors`. The source has to outlive the result.
@@ -48,7 +49,7 @@ std::unique_ptr<ParsedProto> ParseProto(const SourceFile& source);
 struct ProtoText {
   google::protobuf::FileDescriptorProto proto;
   std::string edition;  // "" for proto2 and proto3
-  std::vector<Diagnostic> errors;
+  std::vector<Diagnostic> errors, warnings;
 };
 ProtoText ParseText(const std::string& content, const std::string& path);
 

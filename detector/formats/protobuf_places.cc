@@ -1,5 +1,7 @@
 #include "detector/formats/protobuf_places.h"
 
+#include <algorithm>
+
 #include "detector/formats/protobuf_options.h"
 
 namespace detector {
@@ -43,14 +45,13 @@ ProtobufPlaces::ProtobufPlaces(const SchemaFile& file)
 }
 
 template <class Proto>
-void ProtobufPlaces::Note(char kind, const std::string& path, const Proto& proto,
-                          int options_tag) {
-  declarations_.try_emplace(kind + path, Declaration{path_, &proto.options().uninterpreted_option(), options_tag});
+void ProtobufPlaces::Note(char kind, const std::string& path, const Proto& proto, int options_tag) {
+  declarations_.try_emplace(
+      kind + path, Declaration{path_, &proto.options().uninterpreted_option(), options_tag});
 }
 
 template <class Fields>
-void ProtobufPlaces::AddFields(const Fields& fields, char kind, int tag,
-                               const std::string& scope) {
+void ProtobufPlaces::AddFields(const Fields& fields, char kind, int tag, const std::string& scope) {
   for (int i = 0; i < fields.size(); ++i) {
     PathStep step(path_, tag, i);
     const auto& field = fields.Get(i);
@@ -102,7 +103,24 @@ Span ProtobufPlaces::OfPart(const Element& element, int tag) const {
   if (!declaration) return {.file = file_.path};
   ProtoPath path = declaration->path;
   path.push_back(tag);
-  return SpanAt(path);
+  Span span = SpanAt(path);
+  // Of a default libprotobuf knows only where its value is.
+  bool is_default = tag == pb::FieldDescriptorProto::kDefaultValueFieldNumber &&
+                    element.kind != ElementKind::kEnumValue;
+  return is_default && span.line > 0 ? WithWordBefore(span, "default") : span;
+}
+
+// From the word in front of a span on.
+Span ProtobufPlaces::WithWordBefore(Span span, const std::string& word) const {
+  size_t at = columns_.OffsetOf(span.line, span.column);
+  size_t found = file_.content.rfind(word, at);
+  if (found == std::string::npos) return span;
+  const std::string& text = file_.content;
+  span.line -= static_cast<int>(std::count(text.begin() + static_cast<std::ptrdiff_t>(found),
+                                           text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+  size_t start = found == 0 ? std::string::npos : text.rfind('\n', found - 1);
+  span.column = static_cast<int>(start == std::string::npos ? found + 1 : found - start);
+  return span;
 }
 
 Span ProtobufPlaces::OfFile(int tag) const { return SpanAt({tag}); }

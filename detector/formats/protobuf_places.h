@@ -43,6 +43,7 @@ class ProtobufPlaces {
                   const std::string& scope);
   const Declaration* Find(const Element* element) const;
   Span SpanAt(const ProtoPath& path) const;
+  Span WithWordBefore(Span span, const std::string& word) const;
   Span WordInside(const Span& span, const std::string& word) const;
 
   const SchemaFile& file_;

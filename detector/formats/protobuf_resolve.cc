@@ -61,8 +61,8 @@ class Resolver {
       std::string where = known->second.file == file
                               ? ""
                               : " in file \"" + File(known->second.file).source->path + "\"";
-      File(file).errors.push_back(ErrorAt(
-          element.name_span, "\"" + element.path + "\" is already defined" + where + "."));
+      File(file).errors.push_back(
+          ErrorAt(element.name_span, "\"" + element.path + "\" is already defined" + where + "."));
     }
   }
 
@@ -139,8 +139,11 @@ class Resolver {
       // Where protoc would miss an import, what is meant is clear all the same.
       if (symbol.element < 0) symbol = Lookup(file, reference.name, scope, false);
       if (symbol.element < 0) {
-        parsed.errors.push_back(
+        Diagnostic& unknown = parsed.warnings.emplace_back(
             ErrorAt(reference.span, "\"" + reference.name + "\" is not defined."));
+        unknown.severity = "warning";
+        bool complete = reference.name.starts_with('.');
+        Fill(element, reference.slot, reference.name.substr(complete));
         continue;
       }
       std::string name = symbol.is_built_in ? BuiltInName(reference, scope) : PathOf(symbol);
@@ -213,12 +216,18 @@ class Resolver {
 }  // namespace
 
 bool IsBuiltInImport(const std::string& import_name) {
-  return import_name.starts_with("google/protobuf/") &&
+  // What later versions of libprotobuf bring for editions; nothing in it is ever a field's type.
+  static const std::set<std::string> features = {"google/protobuf/cpp_features.proto",
+                                                 "google/protobuf/go_features.proto",
+                                                 "google/protobuf/java_features.proto"};
+  if (!import_name.starts_with("google/protobuf/")) return false;
+  return features.count(import_name) != 0 ||
          pb::DescriptorPool::generated_pool()->FindFileByName(import_name) != nullptr;
 }
 
 BuiltInType FindBuiltIn(const std::string& full_name) {
   if (!full_name.starts_with("google.protobuf.")) return BuiltInType::kNone;
+  if (full_name == "google.protobuf.FeatureSet") return BuiltInType::kMessage;
   const pb::DescriptorPool& pool = *pb::DescriptorPool::generated_pool();
   if (pool.FindMessageTypeByName(full_name)) return BuiltInType::kMessage;
   const pb::EnumDescriptor* type = pool.FindEnumTypeByName(full_name);
@@ -227,8 +236,6 @@ BuiltInType FindBuiltIn(const std::string& full_name) {
   return closed ? BuiltInType::kClosedEnum : BuiltInType::kOpenEnum;
 }
 
-void ResolveNames(ParsedProtos& files, const LinkedFiles& linked) {
-  Resolver(files, linked).Run();
-}
+void ResolveNames(ParsedProtos& files, const LinkedFiles& linked) { Resolver(files, linked).Run(); }
 
 }  // namespace detector

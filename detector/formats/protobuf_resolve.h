@@ -8,8 +8,8 @@
 
 namespace detector {
 
-// Completes the elements of every file. What is not defined, or defined twice, goes to its file's
-// `errors`.
+// Completes the elements of every file. What is defined twice goes to its file's `errors`; what is
+// not defined keeps its name as it is spelled, and goes to the `warnings`.
 void ResolveNames(ParsedProtos& files, const LinkedFiles& linked);
 
 // Whether libprotobuf itself brings a type of this full name: null, or its kind.

@@ -20,17 +20,18 @@ constexpr uint64_t kLargestConfig = 1u << 20;
 struct Replaced {
   std::string_view name, by;
 };
-constexpr std::array<Replaced, 4> kReplaced = {{
+constexpr std::array<Replaced, 5> kReplaced = {{
     {"FIELD_SAME_CTYPE", "FIELD_SAME_CPP_STRING_TYPE"},
     {"FIELD_SAME_LABEL",
      "FIELD_SAME_CARDINALITY FIELD_WIRE_COMPATIBLE_CARDINALITY "
      "FIELD_WIRE_JSON_COMPATIBLE_CARDINALITY"},
     {"FILE_SAME_JAVA_STRING_CHECK_UTF8", "FIELD_SAME_JAVA_UTF8_VALIDATION"},
     {"FILE_SAME_PHP_GENERIC_SERVICES", ""},
+    {"MESSAGE_SAME_MESSAGE_SET_WIRE_FORMAT", ""},
 }};
 
-constexpr std::array<std::string_view, 3> kOnlyInV2 = {
-    "EXTENSION_NO_DELETE", "FIELD_SAME_DEFAULT", "PACKAGE_EXTENSION_NO_DELETE"};
+constexpr std::array<std::string_view, 3> kOnlyInV2 = {"EXTENSION_NO_DELETE", "FIELD_SAME_DEFAULT",
+                                                       "PACKAGE_EXTENSION_NO_DELETE"};
 
 // Where v1beta1 differs from v1.
 constexpr std::array<BufRule, 3> kV1Beta1 = {{
@@ -151,8 +152,7 @@ class Reader {
   std::vector<std::string> Expand(const YAML::Node& node, const std::string& name) {
     for (const Replaced& replaced : kReplaced) {
       if (replaced.name != name) continue;
-      return replaced.by.empty() ? std::vector<std::string>{}
-                                 : support::Split(replaced.by, ' ');
+      return replaced.by.empty() ? std::vector<std::string>{} : support::Split(replaced.by, ' ');
     }
     if (!IsCategory(name) && !FindBufRule(name)) {
       Complain(node, "`" + name + "` is neither a rule nor a category of buf");
@@ -198,8 +198,7 @@ std::vector<std::string> CategoriesIn(const std::string& version, const std::str
       if (row.name == rule) return support::Split(row.categories, ' ');
     }
   }
-  if (version != "v2" &&
-      std::find(kOnlyInV2.begin(), kOnlyInV2.end(), rule) != kOnlyInV2.end()) {
+  if (version != "v2" && std::find(kOnlyInV2.begin(), kOnlyInV2.end(), rule) != kOnlyInV2.end()) {
     return {};
   }
   const BufRule* known = FindBufRule(rule);

@@ -65,15 +65,19 @@ Names NamesIn(const BufSide& side, int file) {
   return names;
 }
 
-// The innermost message around it that is still there, else the file.
-BufPlace PlaceOfDeleted(BufReport& report, int file, const Declared& declared) {
+// The innermost message around it that is still there, else the file. A message is also looked for
+// in the package's other files, if the rule is about the package.
+BufPlace PlaceOfDeleted(BufReport& report, int file, const Declared& declared, bool in_package) {
   const SchemaFile& is = report.now.index.file(file);
+  bool anywhere = in_package && declared.kind == ElementKind::kMessage;
   if (declared.kind == ElementKind::kService) return BufReport::At(is);
   std::string name = declared.name;
   for (size_t dot = name.rfind('.'); dot != std::string::npos; dot = name.rfind('.')) {
     name.resize(dot);
     auto found = report.now.messages.find(is.package.empty() ? name : is.package + "." + name);
-    if (found != report.now.messages.end() && found->second.at().file == file) {
+    if (found == report.now.messages.end()) continue;
+    bool same_package = found->second.file().package == is.package;
+    if (found->second.at().file == file || (anywhere && same_package)) {
       return report.At(found->second);
     }
   }
@@ -85,7 +89,7 @@ void FindInFile(BufReport& report, int old_file, int new_file) {
   ForEachDeclared(report.before, old_file, [&](const Declared& declared) {
     if (names.count(Key(declared))) return;
     const DeletionRules& rules = RulesOf(declared.kind);
-    report.Add(rules.in_file, PlaceOfDeleted(report, new_file, declared),
+    report.Add(rules.in_file, PlaceOfDeleted(report, new_file, declared, false),
                report.before.index.file(old_file),
                std::string("Previously present ") + rules.word + " " + Quote(declared.name) +
                    " was deleted from file.");
@@ -116,7 +120,8 @@ void FindInPackages(BufReport& report) {
     ForEachDeclared(report.before, i, [&](const Declared& declared) {
       if (package->second.count(Key(declared))) return;
       const DeletionRules& rules = RulesOf(declared.kind);
-      BufPlace place = file < 0 ? BufPlace{.file = kNowhere} : PlaceOfDeleted(report, file, declared);
+      BufPlace place =
+          file < 0 ? BufPlace{.file = kNowhere} : PlaceOfDeleted(report, file, declared, true);
       report.Add(rules.in_package, place, was,
                  std::string("Previously present ") + rules.word + " " + Quote(declared.name) +
                      " was deleted from package " + Quote(was.package) + ".");

@@ -20,10 +20,10 @@ struct KindGroups {
   int wire, wire_json;
 };
 constexpr KindGroups kKindGroups[] = {
-    {"int32", 1, 1},    {"int64", 1, 2},   {"uint32", 1, 1},   {"uint64", 1, 2},
-    {"bool", 1, 5},     {"sint32", 2, 6},  {"sint64", 2, 7},   {"string", 3, 8},
-    {"bytes", 4, 9},    {"fixed32", 5, 3}, {"sfixed32", 5, 3}, {"fixed64", 6, 4},
-    {"sfixed64", 6, 4}, {"double", 7, 10}, {"float", 8, 11},   {"group", 9, 12},
+    {"int32", 1, 1},     {"int64", 1, 2},   {"uint32", 1, 1},   {"uint64", 1, 2},
+    {"bool", 1, 5},      {"sint32", 2, 6},  {"sint64", 2, 7},   {"string", 3, 8},
+    {"bytes", 4, 9},     {"fixed32", 5, 3}, {"sfixed32", 5, 3}, {"fixed64", 6, 4},
+    {"sfixed64", 6, 4},  {"double", 7, 10}, {"float", 8, 11},   {"group", 9, 12},
     {"message", 10, 13}, {"enum", 11, 14},
 };
 
@@ -143,9 +143,9 @@ void FindCppStringType(const Pair& pair) {
   CppString before = CppStringOf(pair.was), now = CppStringOf(pair.is);
   if (before.type == now.type && before.is_piece == now.is_piece) return;
   if (before.is_piece && now.type == "STRING") return;
-  BufPlace place = Or(pair.report.OptionOf(pair.is, "ctype"),
-                      Or(pair.report.OptionOf(pair.is, "features.(pb.cpp).string_type"),
-                         pair.report.At(pair.is)));
+  BufPlace place = Or(
+      pair.report.OptionOf(pair.is, "ctype"),
+      Or(pair.report.OptionOf(pair.is, "features.(pb.cpp).string_type"), pair.report.At(pair.is)));
   auto name = [](const CppString& type) { return type.is_piece ? "STRING_PIECE" : type.type; };
   pair.Add("FIELD_SAME_CPP_STRING_TYPE", place,
            "changed C++ string type" + FromTo(name(before), name(now)));
@@ -211,10 +211,10 @@ void FindNames(const Pair& pair) {
                     DescribeBufField(pair.is, false) + " changed name" + FromTo(before, now));
   }
   if (extends || pair.was.json_name() == pair.is.json_name()) return;
-  pair.Add("FIELD_SAME_JSON_NAME",
-           Or(pair.report.PartOf(pair.is, FieldProto::kJsonNameFieldNumber),
-              pair.report.At(pair.is)),
-           "changed option \"json_name\"" + FromTo(pair.was.json_name(), pair.is.json_name()));
+  pair.Add(
+      "FIELD_SAME_JSON_NAME",
+      Or(pair.report.PartOf(pair.is, FieldProto::kJsonNameFieldNumber), pair.report.At(pair.is)),
+      "changed option \"json_name\"" + FromTo(pair.was.json_name(), pair.is.json_name()));
 }
 
 void FindOneof(const Pair& pair) {
@@ -229,11 +229,11 @@ void FindOneof(const Pair& pair) {
 
 void FindDefault(const Pair& pair) {
   if (!BufDefaultsDiffer(pair.was, pair.is)) return;
-  pair.Add("FIELD_SAME_DEFAULT",
-           Or(pair.report.PartOf(pair.is, FieldProto::kDefaultValueFieldNumber),
-              pair.report.At(pair.is)),
-           "changed default value" +
-               FromTo(pair.was.at().default_value, pair.is.at().default_value));
+  pair.Add(
+      "FIELD_SAME_DEFAULT",
+      Or(pair.report.PartOf(pair.is, FieldProto::kDefaultValueFieldNumber),
+         pair.report.At(pair.is)),
+      "changed default value" + FromTo(pair.was.at().default_value, pair.is.at().default_value));
 }
 
 void Compare(BufReport& report, const BufField& was, const BufField& is) {

@@ -33,9 +33,9 @@ void FindLostFields(BufReport& report, const BufMessage& was, const BufMessage& 
                  what + " without reserving the name " + Quote(field.name()) + ".");
     }
     if (!has_reserved || !Contains(BufRanges(is.at(), "reserved"), field.number())) {
-      report.Add("FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED", place, was.file(),
-                 what + " without reserving the number " +
-                     Quote(std::to_string(field.number())) + ".");
+      report.Add(
+          "FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED", place, was.file(),
+          what + " without reserving the number " + Quote(std::to_string(field.number())) + ".");
     }
   }
 }
@@ -76,13 +76,14 @@ void FindRequiredFields(BufReport& report, const BufMessage& was, const BufMessa
   constexpr std::string_view kRule = "MESSAGE_SAME_REQUIRED_FIELDS";
   std::map<int64_t, BufField> before = RequiredFields(was), now = RequiredFields(is);
   auto message = [&](int64_t number, const char* what) {
-    return "Message " + Quote(is.name()) + " had required field " +
-           Quote(std::to_string(number)) + " " + what +
+    return "Message " + Quote(is.name()) + " had required field " + Quote(std::to_string(number)) +
+           " " + what +
            ". Required fields must always be sent, so if one side does not know about the " +
            "required field, this will result in a breakage.";
   };
   for (const auto& [number, field] : before) {
-    if (!now.count(number)) report.Add(kRule, report.At(is), was.file(), message(number, "deleted"));
+    if (!now.count(number))
+      report.Add(kRule, report.At(is), was.file(), message(number, "deleted"));
   }
   for (const auto& [number, field] : now) {
     if (!before.count(number)) {
@@ -115,10 +116,10 @@ void FindAccessor(BufReport& report, const BufMessage& was, const BufMessage& is
     return found != message.at().attributes.end() && found->second == "true";
   };
   if (is_set(was) || !is_set(is)) return;
-  report.Add("MESSAGE_NO_REMOVE_STANDARD_DESCRIPTOR_ACCESSOR", report.OptionOf(is.element, kOption),
-             was.file(),
-             std::string("Message option ") + Quote(kOption) +
-                 " changed from \"false\" to \"true\".");
+  report.Add(
+      "MESSAGE_NO_REMOVE_STANDARD_DESCRIPTOR_ACCESSOR", report.OptionOf(is.element, kOption),
+      was.file(),
+      std::string("Message option ") + Quote(kOption) + " changed from \"false\" to \"true\".");
 }
 
 }  // namespace

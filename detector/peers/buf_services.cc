@@ -21,17 +21,17 @@ void FindStreaming(BufReport& report, int was_method, int is_method, std::string
   std::string to = Attribute(is, side + "_streaming", "false");
   if (from == to) return;
   auto word = [](const std::string& streams) { return streams == "true" ? "streaming" : "unary"; };
-  report.Add(rule, is.span, report.before.index.FileOf(was_method),
-             what + " changed from " + side + " " + word(from) + " to " + side + " " + word(to) +
-                 ".");
+  report.Add(
+      rule, is.span, report.before.index.FileOf(was_method),
+      what + " changed from " + side + " " + word(from) + " to " + side + " " + word(to) + ".");
 }
 
 void Compare(BufReport& report, int was_method, int is_method) {
   const Element& was = report.before.index.at(was_method);
   const Element& is = report.now.index.at(is_method);
   const SchemaFile& old_file = report.before.index.FileOf(was_method);
-  std::string what = "RPC " + Quote(is.name) + " on service " +
-                     Quote(report.now.index.at(is.parent).name);
+  std::string what =
+      "RPC " + Quote(is.name) + " on service " + Quote(report.now.index.at(is.parent).name);
   FindStreaming(report, was_method, is_method, "RPC_SAME_CLIENT_STREAMING", "client", what);
   FindStreaming(report, was_method, is_method, "RPC_SAME_SERVER_STREAMING", "server", what);
   auto changed = [&](std::string_view rule, const std::string& name, const char* usual,

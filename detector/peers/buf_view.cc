@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "detector/formats/protobuf_features.h"
 #include "support/text.h"
 
 namespace detector {
@@ -15,8 +16,8 @@ std::string Attribute(const Element& element, const std::string& name) {
 
 bool IsScalar(const std::string& type) {
   static const std::vector<std::string_view> scalars = {
-      "double",  "float",   "int64", "uint64", "int32", "fixed64",  "fixed32",
-      "bool",    "string",  "bytes", "uint32", "sint32", "sfixed32", "sfixed64", "sint64"};
+      "double", "float", "int64",  "uint64", "int32",    "fixed64",  "fixed32", "bool",
+      "string", "bytes", "uint32", "sint32", "sfixed32", "sfixed64", "sint64"};
   return std::find(scalars.begin(), scalars.end(), type) != scalars.end();
 }
 
@@ -61,8 +62,7 @@ std::string BufField::kind() const {
   if (role == Role::kWritten && field.cardinality == Cardinality::kMap) return "message";
   if (role == Role::kWritten && IsScalar(field.type)) return field.type;
   if (field.attributes.count("enum")) return "enum";
-  bool group = field.attributes.count("group") || field.attributes.count("delimited");
-  return role == Role::kWritten && group ? "group" : "message";
+  return role == Role::kWritten && field.attributes.count("group") ? "group" : "message";
 }
 
 std::string BufField::type_name() const {
@@ -77,7 +77,12 @@ std::string BufField::type_name() const {
 }
 
 std::string BufField::cardinality() const {
-  if (role != Role::kWritten) return "optional with implicit presence";
+  if (role != Role::kWritten) {
+    bool implicit =
+        kind() != "message" && FeatureOf(index->schema().elements, element, file().attributes,
+                                         "field_presence") == "IMPLICIT";
+    return implicit ? "optional with implicit presence" : "optional with explicit presence";
+  }
   switch (at().cardinality) {
     case Cardinality::kRepeated:
       return "repeated";
@@ -92,9 +97,7 @@ std::string BufField::cardinality() const {
   return "";
 }
 
-std::string BufField::json_name() const {
-  return role == Role::kWritten ? at().json_name : name();
-}
+std::string BufField::json_name() const { return role == Role::kWritten ? at().json_name : name(); }
 
 std::string BufField::oneof() const {
   bool inside = role == Role::kWritten && at().oneof >= 0;
@@ -174,7 +177,8 @@ std::vector<BufRange> BufRanges(const Element& element, const std::string& attri
   for (const std::string& part : support::Split(text, ',')) {
     int64_t start = std::strtoll(part.c_str(), nullptr, 10);
     size_t to = part.find("to ");
-    int64_t end = to == std::string::npos ? start : std::strtoll(part.c_str() + to + 3, nullptr, 10);
+    int64_t end =
+        to == std::string::npos ? start : std::strtoll(part.c_str() + to + 3, nullptr, 10);
     ranges.emplace_back(start, end);
   }
   return ranges;

@@ -28,11 +28,11 @@ struct BufField {
   int64_t number() const;
   std::string name() const;
   std::string full_name() const;
-  std::string kind() const;       // as protoreflect names it: "int32", "message", "group", "enum"
-  std::string type_name() const;  // full name of a message or enum; "" for scalars
+  std::string kind() const;         // as protoreflect names it: "int32", "message", "group", "enum"
+  std::string type_name() const;    // full name of a message or enum; "" for scalars
   std::string cardinality() const;  // "optional with explicit presence", "map", ...
   std::string json_name() const;
-  std::string oneof() const;                                // "" if in none
+  std::string oneof() const;                                 // "" if in none
   std::string option(const std::string& option_name) const;  // "" if not written
   std::string extendee() const;
 };

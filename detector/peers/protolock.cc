@@ -98,8 +98,9 @@ void NoRemovingReserved(const std::string& name, const LockType& was, const Lock
   }
   for (const std::string& reserved : was.reserved_names) {
     if (Holds(is.reserved_names, reserved)) continue;
-    warnings.Add(kRule, true,
-                 Quote(name) + " is missing name: " + Quote(reserved) + ", which had been reserved");
+    warnings.Add(
+        kRule, true,
+        Quote(name) + " is missing name: " + Quote(reserved) + ", which had been reserved");
   }
 }
 
@@ -109,9 +110,9 @@ void NoRemovingWithoutReserve(const std::string& name, const LockType& was, cons
   for (const LockField& field : was.fields) {
     if (FieldNamed(is, field.name)) continue;
     if (!Holds(is.reserved_names, field.name)) {
-      warnings.Add(kRule, false,
-                   Quote(name) + " field: " + Quote(field.name) +
-                       " has been removed, but is not reserved");
+      warnings.Add(
+          kRule, false,
+          Quote(name) + " field: " + Quote(field.name) + " has been removed, but is not reserved");
     }
     if (FieldNumbered(is, field.number) || Holds(is.reserved, field.number)) continue;
     warnings.Add(kRule, false,
@@ -170,9 +171,9 @@ void CompareMethods(const std::string& service, const std::string& name, const L
                     const LockMethod& is, Warnings& warnings) {
   auto changed = [&](const std::string& what, const std::string& from, const std::string& to) {
     if (from == to) return;
-    warnings.Add("NoChangingRPCSignature", false,
-                 Quote(service) + " RPC: " + Quote(name) + " " + what +
-                     " has changed, previously: " + from);
+    warnings.Add(
+        "NoChangingRPCSignature", false,
+        Quote(service) + " RPC: " + Quote(name) + " " + what + " has changed, previously: " + from);
   };
   auto word = [](bool value) { return std::string(value ? "true" : "false"); };
   changed("input stream identifier", word(was.streams_input), word(is.streams_input));
@@ -190,9 +191,9 @@ void CompareServices(const LockFile& was, const LockFile& is, Warnings& warnings
         CompareMethods(service, name, method, same->second.at(name), warnings);
         continue;
       }
-      warnings.Add("NoRemovingRPCs", true,
-                   Quote(service) + " is missing RPC: " + Quote(name) +
-                       ", which should be available");
+      warnings.Add(
+          "NoRemovingRPCs", true,
+          Quote(service) + " is missing RPC: " + Quote(name) + ", which should be available");
     }
   }
 }

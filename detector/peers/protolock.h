@@ -1,5 +1,5 @@
-// protolock (https://github.com/nilslice/protolock): its nine rules, as of 2024. Row of the table in
-// peer.cc. Level `strict` is protolock's own default; `default` has what `--strict=false` keeps.
+// protolock (https://github.com/nilslice/protolock): its nine rules, as of 2024. Row of the table
+// in peer.cc. Level `strict` is protolock's own default; `default` has what `--strict=false` keeps.
 #pragma once
 
 #include <vector>

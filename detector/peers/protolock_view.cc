@@ -12,6 +12,11 @@ bool IsSkipped(const Element& element) {
   return element.doc.find("@protolock:skip") != std::string::npos;
 }
 
+// One that is written so; an edition's delimited message is an ordinary field.
+bool IsGroup(const Element& field) {
+  return field.attributes.count("group") != 0 && field.attributes.count("delimited") == 0;
+}
+
 bool IsNameByte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
          c == '.';
@@ -45,14 +50,14 @@ class Viewer {
 
   LockFile Run() {
     for (int i : elements_) {
-      if (index_.at(i).attributes.count("group")) groups_.insert(index_.at(i).type);
+      if (IsGroup(index_.at(i))) groups_.insert(index_.at(i).type);
     }
     for (int i : elements_) {
       const Element& element = index_.at(i);
       if (element.kind == ElementKind::kMessage) AddMessage(i);
       if (element.kind == ElementKind::kEnum && !IsSkipped(element)) AddEnum(i);
       if (element.kind == ElementKind::kService && !IsSkipped(element)) AddService(i);
-      if (element.kind == ElementKind::kExtension && !element.attributes.count("group")) {
+      if (element.kind == ElementKind::kExtension && !IsGroup(element)) {
         view_.messages[ExtendName(element)].fields.push_back(FieldOf(i));
       }
     }
@@ -121,7 +126,7 @@ class Viewer {
     AddReserved(index_.at(i), kMaxField, type);
     for (int child : index_.Children(i)) {
       const Element& element = index_.at(child);
-      bool is_field = element.kind == ElementKind::kField && !element.attributes.count("group");
+      bool is_field = element.kind == ElementKind::kField && !IsGroup(element);
       if (is_field) type.fields.push_back(FieldOf(child));
     }
   }

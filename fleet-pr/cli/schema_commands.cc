@@ -31,8 +31,8 @@ Result<Answer> AnswerOf(const DiffOptions& options, const detector::ChangeSet& c
   auto view = detector::ParseView(options.view);
   if (!view) return tl::unexpected<support::Error>(view.error());
   if (view->peer == "buf") {
-    auto config = detector::ReadBufConfig(options.read.directory, options.new_source,
-                                          options.buf_config);
+    auto config =
+        detector::ReadBufConfig(options.read.directory, options.new_source, options.buf_config);
     if (!config) return tl::unexpected<support::Error>(config.error());
     view->buf_config = std::move(*config);
   }
