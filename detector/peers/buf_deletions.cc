@@ -15,9 +15,9 @@ struct Declared {
   std::string name;  // less the package
 };
 
-std::string Key(const Declared& declared) {
-  return std::to_string(static_cast<int>(declared.kind)) + declared.name;
-}
+std::string KindKey(ElementKind kind) { return std::to_string(static_cast<int>(kind)); }
+
+std::string Key(const Declared& declared) { return KindKey(declared.kind) + declared.name; }
 
 struct DeletionRules {
   ElementKind kind;
@@ -57,26 +57,32 @@ void ForEachDeclared(const BufSide& side, int file, Callback callback) {
   }
 }
 
+// Keys of declarations, and of their kinds alone.
 using Names = std::unordered_set<std::string>;
 
 Names NamesIn(const BufSide& side, int file) {
   Names names;
-  ForEachDeclared(side, file, [&](const Declared& declared) { names.insert(Key(declared)); });
+  ForEachDeclared(side, file, [&](const Declared& declared) {
+    names.insert(Key(declared));
+    names.insert(KindKey(declared.kind));
+  });
   return names;
 }
 
-// The innermost message around it that is still there, else the file. A message is also looked for
-// in the package's other files, if the rule is about the package.
-BufPlace PlaceOfDeleted(BufReport& report, int file, const Declared& declared, bool in_package) {
+// The innermost message around it that is still there, else the file. `package`: for a message of a
+// package, the message around it may be in any of the package's files.
+BufPlace PlaceOfDeleted(BufReport& report, int file, const Declared& declared,
+                        const std::string* package) {
   const SchemaFile& is = report.now.index.file(file);
-  bool anywhere = in_package && declared.kind == ElementKind::kMessage;
   if (declared.kind == ElementKind::kService) return BufReport::At(is);
+  bool anywhere = package && declared.kind == ElementKind::kMessage;
+  const std::string& scope = anywhere ? *package : is.package;
   std::string name = declared.name;
   for (size_t dot = name.rfind('.'); dot != std::string::npos; dot = name.rfind('.')) {
     name.resize(dot);
-    auto found = report.now.messages.find(is.package.empty() ? name : is.package + "." + name);
+    auto found = report.now.messages.find(scope.empty() ? name : scope + "." + name);
     if (found == report.now.messages.end()) continue;
-    bool same_package = found->second.file().package == is.package;
+    bool same_package = found->second.file().package == scope;
     if (found->second.at().file == file || (anywhere && same_package)) {
       return report.At(found->second);
     }
@@ -89,7 +95,7 @@ void FindInFile(BufReport& report, int old_file, int new_file) {
   ForEachDeclared(report.before, old_file, [&](const Declared& declared) {
     if (names.count(Key(declared))) return;
     const DeletionRules& rules = RulesOf(declared.kind);
-    report.Add(rules.in_file, PlaceOfDeleted(report, new_file, declared, false),
+    report.Add(rules.in_file, PlaceOfDeleted(report, new_file, declared, nullptr),
                report.before.index.file(old_file),
                std::string("Previously present ") + rules.word + " " + Quote(declared.name) +
                    " was deleted from file.");
@@ -119,9 +125,12 @@ void FindInPackages(BufReport& report) {
     int file = report.now.files.FileLike(was);
     ForEachDeclared(report.before, i, [&](const Declared& declared) {
       if (package->second.count(Key(declared))) return;
+      // buf has nothing to say of a kind that the package has none of any more, services apart.
+      bool has_kind = package->second.count(KindKey(declared.kind)) != 0;
+      if (!has_kind && declared.kind != ElementKind::kService) return;
       const DeletionRules& rules = RulesOf(declared.kind);
-      BufPlace place =
-          file < 0 ? BufPlace{.file = kNowhere} : PlaceOfDeleted(report, file, declared, true);
+      BufPlace place = file < 0 ? BufPlace{.file = kNowhere}
+                                : PlaceOfDeleted(report, file, declared, &was.package);
       report.Add(rules.in_package, place, was,
                  std::string("Previously present ") + rules.word + " " + Quote(declared.name) +
                      " was deleted from package " + Quote(was.package) + ".");

@@ -69,14 +69,16 @@ INSTANTIATE_TEST_SUITE_P(
         Case{P3 "service S {}", P3, "SERVICE_NO_DELETE a.proto:1:1"},
         Case{P2 "message M { extensions 9; } extend M { optional int32 x = 9; }",
              P2 "message M { extensions 9; }", "EXTENSION_NO_DELETE a.proto:1:1"},
-        Case{P3 "package p; enum E { A = 0; }", P3 "package p;",
+        Case{P3 "package p; enum E { A = 0; } enum F { B = 0; }", P3 "package p; enum F { B = 0; }",
              "PACKAGE_ENUM_NO_DELETE a.proto:1:1"},
-        Case{P3 "package p; message M {}", P3 "package p;",
+        Case{P3 "package p; message M {} message N {}", P3 "package p; message N {}",
              "PACKAGE_MESSAGE_NO_DELETE a.proto:1:1"},
         Case{P3 "package p; service S {}", P3 "package p;",
              "PACKAGE_SERVICE_NO_DELETE a.proto:1:1"},
-        Case{P2 "message M { extensions 9; } extend M { optional int32 x = 9; }",
-             P2 "message M { extensions 9; }", "PACKAGE_EXTENSION_NO_DELETE a.proto:1:1"},
+        Case{P2 "message M { extensions 8, 9; } extend M { optional int32 x = 9; optional int32 y "
+                "= 8; }",
+             P2 "message M { extensions 8, 9; } extend M { optional int32 y = 8; }",
+             "PACKAGE_EXTENSION_NO_DELETE a.proto:1:1"},
         Case{P3 "package p;", P3 "package q;", "PACKAGE_NO_DELETE :1:1"}));
 
 INSTANTIATE_TEST_SUITE_P(
