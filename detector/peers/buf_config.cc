@@ -231,13 +231,12 @@ class Filter {
 
  private:
   const BufBreaking& ModuleOf(const std::string& file) const {
-    const BufConfig::Module* best = &config_.modules.front();
+    const BufConfig::Module* best = nullptr;
     for (const BufConfig::Module& module : config_.modules) {
-      if (HoldsPath({module.path}, file) && module.path.size() >= best->path.size()) {
-        best = &module;
-      }
+      bool deeper = !best || module.path.size() >= best->path.size();
+      if (deeper && HoldsPath({module.path}, file)) best = &module;
     }
-    return best->breaking;
+    return best ? best->breaking : config_.modules.front().breaking;
   }
 
   bool IsIgnored(const BufBreaking& breaking, const std::vector<std::string>& names,

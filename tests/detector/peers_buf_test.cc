@@ -205,7 +205,7 @@ TEST(BufServices, AreComparedMethodByMethod) {
       Found(before, now),
       ElementsAre("RPC_NO_DELETE a.proto:3:1", "RPC_SAME_CLIENT_STREAMING a.proto:4:3",
                   "RPC_SAME_SERVER_STREAMING a.proto:4:3", "RPC_SAME_REQUEST_TYPE a.proto:4:16",
-                  "RPC_SAME_RESPONSE_TYPE a.proto:4:34", "RPC_SAME_IDEMPOTENCY_LEVEL a.proto:5:5"));
+                  "RPC_SAME_RESPONSE_TYPE a.proto:4:35", "RPC_SAME_IDEMPOTENCY_LEVEL a.proto:5:5"));
 }
 
 TEST(BufRules, AFileThatIsGoneHasNoPlace) {
