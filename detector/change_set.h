@@ -107,6 +107,7 @@ struct PeerFinding {
   std::string file;
   int line = 0, column = 0;
   std::string pointer, message;
+  std::string old_file;  // where OLD has what it is about; "" if unknown
 };
 
 struct InputFile {
@@ -189,6 +190,7 @@ void Describe(V& v, PeerFinding& f) {
   v.Field("column", f.column, "1-based");
   v.Field("pointer", f.pointer, "JSON pointer, for formats in JSON");
   v.Field("message", f.message, "for people");
+  v.Field("old_file", f.old_file, "file of OLD that has what it is about, or empty");
 }
 template <class V>
 void Describe(V& v, InputFile& f) {

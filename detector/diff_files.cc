@@ -1,4 +1,6 @@
 // Packages and files, and whatever is gone or new.
+#include <algorithm>
+#include <array>
 #include <map>
 
 #include "detector/compatibility_flatbuffers.h"
@@ -105,6 +107,18 @@ void LinkToParentPackage(const Matching& m, const std::string& package,
   }
 }
 
+// Options that only the generators of other languages read are no change to C++; buf's rules, which
+// know them too, are in peers/.
+std::map<std::string, std::string> OptionsForCpp(const SchemaFile& file) {
+  constexpr std::array kPrefixes = {"java_", "go_", "objc_", "csharp_", "php_", "swift_", "ruby_"};
+  std::map<std::string, std::string> options = file.attributes;
+  std::erase_if(options, [&](const auto& option) {
+    return std::any_of(kPrefixes.begin(), kPrefixes.end(),
+                       [&](const char* prefix) { return option.first.starts_with(prefix); });
+  });
+  return options;
+}
+
 }  // namespace
 
 void DiffPackages(ChangeLog& log) {
@@ -130,8 +144,8 @@ void DiffFiles(ChangeLog& log) {
       change.detail = a.import_name + " -> " + b.import_name;
     }
     VerdictVector verdict;
-    std::string detail = OptionDetail(m, a.attributes, b.attributes,
-                                      {"other_import_names", "package_language"}, verdict);
+    std::string detail =
+        OptionDetail(m, OptionsForCpp(a), OptionsForCpp(b), {"other_import_names", "package_language"}, verdict);
     if (detail.empty()) continue;
     Change& change = log.AddFile(ChangeKind::kOptionChanged, old_file, new_file);
     change.detail = detail;

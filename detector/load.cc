@@ -4,6 +4,7 @@
 #include <set>
 
 #include "detector/detector.h"
+#include "detector/formats/descriptor_set.h"
 #include "detector/formats/format.h"
 #include "detector/source_format.h"
 #include "support/files.h"
@@ -96,6 +97,16 @@ void SortByPath(std::vector<SourceFile>& files) {
             [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
 }
 
+support::Result<LoadedSource> LoadDescriptorSet(const std::string& content, LoadedSource source) {
+  auto files = DescriptorSetFiles(content, source.name);
+  if (!files) return tl::unexpected<support::Error>(files.error());
+  source.files = std::move(*files);
+  source.format = "protobuf";
+  source.roots.clear();  // its files go by the names that they are imported by
+  SortByPath(source.files);
+  return source;
+}
+
 support::Result<LoadedSource> LoadFile(const fs::path& file, LoadedSource source) {
   auto content = support::ReadFile(file, kLargestFile);
   if (!content) return tl::unexpected<support::Error>(content.error());
@@ -106,6 +117,9 @@ support::Result<LoadedSource> LoadFile(const fs::path& file, LoadedSource source
     auto text = support::ReadFile(path, kLargestFile);
     return text ? &kept.emplace_back(SourceFile{path, *text}) : nullptr;
   };
+  if ((source.format.empty() || source.format == "protobuf") && IsDescriptorSet(*content)) {
+    return LoadDescriptorSet(*content, std::move(source));
+  }
   source.main = file.lexically_normal().generic_string();
   SourceFile main{source.main, *content};
   auto format = FormatOfFile(main, source);

@@ -28,7 +28,7 @@ std::string FormatsOf(const std::string& name) {
 
 support::Result<View> ParseView(const std::string& text) {
   size_t colon = text.find(':');
-  View view{text.substr(0, colon), colon == std::string::npos ? "" : text.substr(colon + 1)};
+  View view{text.substr(0, colon), colon == std::string::npos ? "" : text.substr(colon + 1), {}};
   const Peer* peer = FindPeer(view.peer);
   if (!peer) {
     return support::Invalid("--view: unknown checker `" + view.peer +
@@ -50,9 +50,12 @@ support::Result<std::vector<PeerFinding>> FindingsOf(const View& view, const Cha
     return support::Invalid("--view " + view.peer + " judges " + FormatsOf(view.peer) +
                             " schemas, and these are " + format);
   }
-  std::vector<PeerFinding> found;
+  std::vector<PeerFinding> found, all;
   for (const PeerFinding& finding : changes.peer_findings) {
-    if (!finding.rule.starts_with(view.peer + ":")) continue;
+    if (finding.rule.starts_with(view.peer + ":")) all.push_back(finding);
+  }
+  if (view.buf_config) return ApplyBufConfig(*view.buf_config, view.level, changes, all);
+  for (const PeerFinding& finding : all) {
     const std::vector<std::string>& levels = finding.categories;
     if (view.level.empty() || std::find(levels.begin(), levels.end(), view.level) != levels.end()) {
       found.push_back(finding);

@@ -1,8 +1,8 @@
-// Reads .proto files into the schema model, in four steps that are the files beside this one:
-//   protobuf_parse   text -> FileDescriptorProto, with places
-//   link             imports -> import roots, import names and pools
-//   protobuf_build   pools -> FileDescriptors, checked and with names resolved
-//   protobuf_model   FileDescriptors -> Schema
+// Reads .proto files into the schema model, in steps that are the files beside this one:
+//   protobuf_parse     text -> elements (protobuf_edition, _locations, _model, _options, _features)
+//   link               imports -> import roots, import names and pools
+//   protobuf_imports   missing imports, circles, and what is left to use
+//   protobuf_resolve   names -> full names, and what follows from them
 #pragma once
 
 #include <string>

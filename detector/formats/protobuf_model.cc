@@ -1,130 +1,93 @@
 #include "detector/formats/protobuf_model.h"
 
 #include <algorithm>
-#include <array>
 #include <tuple>
 
-#include "support/text.h"
+#include "detector/formats/protobuf_features.h"
+#include "detector/formats/protobuf_options.h"
 
 namespace detector {
 namespace {
 
 namespace pb = google::protobuf;
 
-// SourceCodeInfo names a place by tags and indices: {4, 0, 2, 1} is the second field (2) of the
-// first message (4). A name's place is its element's plus the tag of `name`, 1 everywhere.
-constexpr int kNameTag = 1;
-constexpr int kEnumValueTag = pb::EnumDescriptorProto::kValueFieldNumber;
-constexpr int kMethodTag = pb::ServiceDescriptorProto::kMethodFieldNumber;
-
-int TagOf(ElementKind kind, bool nested) {
-  using File = pb::FileDescriptorProto;
-  using Message = pb::DescriptorProto;
-  switch (kind) {
-    case ElementKind::kMessage:
-      return nested ? +Message::kNestedTypeFieldNumber : +File::kMessageTypeFieldNumber;
-    case ElementKind::kEnum:
-      return nested ? +Message::kEnumTypeFieldNumber : +File::kEnumTypeFieldNumber;
-    case ElementKind::kExtension:
-      return nested ? +Message::kExtensionFieldNumber : +File::kExtensionFieldNumber;
-    case ElementKind::kService:
-      return File::kServiceFieldNumber;
-    case ElementKind::kOneof:
-      return Message::kOneofDeclFieldNumber;
-    default:
-      return Message::kFieldFieldNumber;
-  }
-}
-
-// One step further into the file, for as long as this lives.
-class Step {
- public:
-  Step(std::vector<int>& location, int tag, int index) : location_(location) {
-    location_.insert(location_.end(), {tag, index});
-  }
-  ~Step() { location_.resize(location_.size() - 2); }
-
- private:
-  std::vector<int>& location_;
-};
-
 using Attributes = std::map<std::string, std::string>;
+using FileProto = pb::FileDescriptorProto;
+using MessageProto = pb::DescriptorProto;
+using FieldProto = pb::FieldDescriptorProto;
+using Slot = Reference::Slot;
 
-std::string OptionName(const pb::UninterpretedOption& option) {
-  std::string name;
-  for (const auto& part : option.name()) {
-    if (!name.empty()) name += '.';
-    name += part.is_extension() ? "(" + part.name_part() + ")" : part.name_part();
-  }
-  return name;
-}
+constexpr int kNameTag = 1;  // of every element's `name`
 
-std::string OptionValue(const pb::UninterpretedOption& option) {
-  if (option.has_identifier_value()) return option.identifier_value();
-  if (option.has_positive_int_value()) return std::to_string(option.positive_int_value());
-  if (option.has_negative_int_value()) return std::to_string(option.negative_int_value());
-  if (option.has_double_value()) return support::Json(option.double_value()).dump();
-  if (option.has_string_value()) return option.string_value();
-  return "{ " + option.aggregate_value() + " }";
-}
-
-// Options as they are written, custom ones as "(pkg.option).part". A repeated option is one list.
-template <class Options>
-void AddOptions(const Options& options, Attributes& attributes) {
-  for (const pb::UninterpretedOption& option : options.uninterpreted_option()) {
-    std::string& value = attributes[OptionName(option)];
-    value += (value.empty() ? "" : ", ") + OptionValue(option);
-  }
-}
-
-template <class Ranges>
-std::string RangesText(const Ranges& ranges, int end_is_exclusive) {
-  std::vector<std::string> parts;
-  for (const auto& range : ranges) {
-    int last = range.end() - end_is_exclusive;
-    parts.push_back(std::to_string(range.start()) +
-                    (last == range.start() ? "" : " to " + std::to_string(last)));
-  }
-  return support::Join(parts, ", ");
-}
-
-template <class Proto>
-void AddReserved(const Proto& proto, int end_is_exclusive, Attributes& attributes) {
-  if (proto.reserved_range_size() > 0) {
-    attributes["reserved"] = RangesText(proto.reserved_range(), end_is_exclusive);
-  }
-  if (proto.reserved_name_size() > 0) {
-    attributes["reserved_names"] =
-        support::Join({proto.reserved_name().begin(), proto.reserved_name().end()}, ", ");
-  }
-}
-
-std::string TypeName(const pb::FieldDescriptor& field) {
-  if (field.message_type()) return field.message_type()->full_name();
-  if (field.enum_type()) return field.enum_type()->full_name();
-  return field.type_name();
-}
-
-// One pass over one file. Descriptors and the parsed text are walked side by side: the first know
-// the resolved names, the second the options as written.
-class Filler {
- public:
-  Filler(const ParsedProto& parsed, const pb::FileDescriptor& descriptor, int file, Schema& schema)
-      : parsed_(parsed), descriptor_(descriptor), file_(file), schema_(schema) {}
-
-  void Run() {
-    std::vector<Child> children;
-    Collect(descriptor_, children);
-    for (int i = 0; i < descriptor_.service_count(); ++i) {
-      children.push_back(At(ElementKind::kService, i, *descriptor_.service(i)));
+// As protoc derives it: foo_bar -> fooBar.
+std::string JsonNameOf(const std::string& name) {
+  std::string json;
+  bool upper = false;
+  for (char c : name) {
+    if (c == '_') {
+      upper = true;
+      continue;
     }
+    json += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    upper = false;
+  }
+  return json;
+}
+
+// The name of a scalar; "" for what is named in the file: messages, enums, groups.
+std::string ScalarOf(const FieldProto& field) {
+  bool named = field.type() == FieldProto::TYPE_GROUP || field.type() == FieldProto::TYPE_MESSAGE ||
+               field.type() == FieldProto::TYPE_ENUM;
+  if (!field.has_type() || named) return "";
+  return pb::FieldDescriptor::TypeName(static_cast<pb::FieldDescriptor::Type>(field.type()));
+}
+
+// The map entry that a map field's type names, which the parser puts beside it; null if it is none.
+const MessageProto* EntryOf(const FieldProto& field, const MessageProto* scope) {
+  if (!scope || field.label() != FieldProto::LABEL_REPEATED || !field.has_type_name()) {
+    return nullptr;
+  }
+  for (const MessageProto& nested : scope->nested_type()) {
+    if (nested.options().map_entry() && nested.name() == field.type_name() &&
+        nested.field_size() == 2) {
+      return &nested;
+    }
+  }
+  return nullptr;
+}
+
+// One pass over one file.
+class Describer {
+ public:
+  Describer(const FileProto& proto, ParsedProto& file)
+      : proto_(proto),
+        file_(file),
+        locations_(proto.source_code_info()),
+        columns_(file.source->content) {}
+
+  void Run(const std::string& edition) {
+    file_.package = proto_.package();
+    if (const ProtoLocation* place = locations_.Find({FileProto::kPackageFieldNumber})) {
+      file_.package_span = ToSpan(*place);
+    }
+    AddImports();
+    AddOptions(proto_.options(), file_.attributes);
+    file_.attributes["syntax"] = !edition.empty()          ? "editions"
+                                 : proto_.syntax().empty() ? "proto2"
+                                                           : proto_.syntax();
+    if (!edition.empty()) file_.attributes["edition"] = edition;
+    std::vector<Child> children;
+    Collect(proto_.message_type(), FileProto::kMessageTypeFieldNumber, proto_,
+            FileProto::kEnumTypeFieldNumber, FileProto::kExtensionFieldNumber, children);
+    AddPlaced(ElementKind::kService, FileProto::kServiceFieldNumber, proto_.service_size(),
+              children);
     Sort(children);
     for (const Child& child : children) {
-      Step step(location_, TagOf(child.kind, false), child.index);
+      PathStep step(path_, child.tag, child.index);
       if (child.kind == ElementKind::kService) {
-        Service(*descriptor_.service(child.index), parsed_.proto.service(child.index));
+        Service(proto_.service(child.index));
       } else {
-        AddChild(descriptor_, parsed_.proto.message_type(), parsed_.proto, -1, child);
+        AddChild(proto_.message_type(), proto_, nullptr, -1, child);
       }
     }
   }
@@ -134,14 +97,30 @@ class Filler {
   struct Child {
     int line, column;
     ElementKind kind;
-    int index;
+    int tag, index;
   };
 
-  template <class Descriptor>
-  Child At(ElementKind kind, int index, const Descriptor& descriptor) const {
-    pb::SourceLocation place;
-    bool known = descriptor.GetSourceLocation(&place);
-    return {known ? place.start_line : 0, known ? place.start_column : 0, kind, index};
+  void AddImports() {
+    for (int i = 0; i < proto_.dependency_size(); ++i) {
+      Import& import = file_.imports.emplace_back();
+      import.name = proto_.dependency(i);
+      const ProtoLocation* place = locations_.Find({FileProto::kDependencyFieldNumber, i});
+      import.span = place ? ToSpan(*place) : Span{file_.source->path, 1, 1, 1, 1};
+    }
+    for (int i : proto_.public_dependency()) {
+      if (i >= 0 && i < proto_.dependency_size()) {
+        file_.imports[static_cast<size_t>(i)].is_public = true;
+      }
+    }
+  }
+
+  void AddPlaced(ElementKind kind, int tag, int count, std::vector<Child>& children) {
+    for (int i = 0; i < count; ++i) {
+      PathStep step(path_, tag, i);
+      const ProtoLocation* place = locations_.Find(path_);
+      bool known = place && place->span_size() >= 3;
+      children.push_back({known ? place->span(0) : 0, known ? place->span(1) : 0, kind, tag, i});
+    }
   }
   static void Sort(std::vector<Child>& children) {
     std::sort(children.begin(), children.end(), [](const Child& a, const Child& b) {
@@ -150,72 +129,74 @@ class Filler {
     });
   }
 
-  static int MessageCount(const pb::FileDescriptor& d) { return d.message_type_count(); }
-  static int MessageCount(const pb::Descriptor& d) { return d.nested_type_count(); }
-  static const pb::Descriptor& MessageAt(const pb::FileDescriptor& d, int i) {
-    return *d.message_type(i);
-  }
-  static const pb::Descriptor& MessageAt(const pb::Descriptor& d, int i) {
-    return *d.nested_type(i);
-  }
-
-  template <class Scope>
-  void Collect(const Scope& scope, std::vector<Child>& children) const {
-    for (int i = 0; i < MessageCount(scope); ++i) {
-      if (MessageAt(scope, i).options().map_entry()) continue;
-      children.push_back(At(ElementKind::kMessage, i, MessageAt(scope, i)));
-    }
-    for (int i = 0; i < scope.enum_type_count(); ++i) {
-      children.push_back(At(ElementKind::kEnum, i, *scope.enum_type(i)));
-    }
-    for (int i = 0; i < scope.extension_count(); ++i) {
-      children.push_back(At(ElementKind::kExtension, i, *scope.extension(i)));
-    }
+  template <class Messages, class Scope>
+  void Collect(const Messages& messages, int message_tag, const Scope& scope, int enum_tag,
+               int extension_tag, std::vector<Child>& children) {
+    AddPlaced(ElementKind::kMessage, message_tag, messages.size(), children);
+    std::erase_if(children, [&](const Child& child) {
+      return child.kind == ElementKind::kMessage && messages.Get(child.index).options().map_entry();
+    });
+    AddPlaced(ElementKind::kEnum, enum_tag, scope.enum_type_size(), children);
+    AddPlaced(ElementKind::kExtension, extension_tag, scope.extension_size(), children);
   }
 
-  template <class Scope, class MessageProtos, class Proto>
-  void AddChild(const Scope& scope, const MessageProtos& messages, const Proto& proto, int parent,
-                const Child& child) {
+  template <class Messages, class Scope>
+  void AddChild(const Messages& messages, const Scope& scope, const MessageProto* entries,
+                int parent, const Child& child) {
     switch (child.kind) {
       case ElementKind::kMessage:
-        return Message(MessageAt(scope, child.index), messages.Get(child.index), parent);
+        return Message(messages.Get(child.index), parent);
       case ElementKind::kEnum:
-        return Enum(*scope.enum_type(child.index), proto.enum_type(child.index), parent);
+        return Enum(scope.enum_type(child.index), parent);
       default:
-        return Field(*scope.extension(child.index), proto.extension(child.index), parent);
+        return Field(ElementKind::kExtension, scope.extension(child.index), entries, parent);
     }
   }
 
-  Span ToSpan(const pb::SourceLocation& place) const {
-    return SpanOf(parsed_, place.start_line, place.start_column, place.end_line, place.end_column);
+  Span ToSpan(const ProtoLocation& place) const {
+    return SpanOf(place, columns_, file_.source->path);
+  }
+  Span SpanOfPart(int tag) {
+    path_.push_back(tag);
+    const ProtoLocation* place = locations_.Find(path_);
+    path_.pop_back();
+    return place ? ToSpan(*place) : Span{.file = file_.source->path};
+  }
+
+  std::string PathOf(const std::string& name, int parent) const {
+    const std::string& scope =
+        parent < 0 ? file_.package : file_.elements[static_cast<size_t>(parent)].path;
+    return scope.empty() ? name : scope + "." + name;
   }
 
   // Appends the element with what all kinds have in common.
-  template <class Descriptor>
-  Element& Add(ElementKind kind, const Descriptor& descriptor, const std::string& path,
-               int parent) {
-    Element& element = schema_.elements.emplace_back();
+  Element& Add(ElementKind kind, const std::string& name, int parent) {
+    std::string path = PathOf(name, parent);
+    Element& element = file_.elements.emplace_back();
     element.kind = kind;
-    element.path = path;
-    element.name = descriptor.name();
+    element.path = std::move(path);
+    element.name = name;
     element.parent = parent;
-    element.file = file_;
-    pb::SourceLocation place;
-    std::vector<int> location = location_;
-    element.span.file = element.name_span.file = parsed_.source->path;
-    if (descriptor_.GetSourceLocation(location, &place)) {
-      element.span = ToSpan(place);
-      element.doc =
-          place.leading_comments.empty() ? place.trailing_comments : place.leading_comments;
+    element.span.file = file_.source->path;
+    if (const ProtoLocation* place = locations_.Find(path_)) {
+      element.span = ToSpan(*place);
+      element.doc = place->leading_comments().empty() ? place->trailing_comments()
+                                                      : place->leading_comments();
     }
-    location.push_back(kNameTag);
-    if (descriptor_.GetSourceLocation(location, &place)) element.name_span = ToSpan(place);
+    element.name_span = SpanOfPart(kNameTag);
     return element;
   }
-  int Last() const { return static_cast<int>(schema_.elements.size()) - 1; }
+  int Last() const { return static_cast<int>(file_.elements.size()) - 1; }
 
-  void Message(const pb::Descriptor& message, const pb::DescriptorProto& proto, int parent) {
-    Element& element = Add(ElementKind::kMessage, message, message.full_name(), parent);
+  void Refer(Slot slot, const std::string& name, int tag) {
+    Span span = SpanOfPart(tag);
+    if (span.line == 0) span = file_.elements.back().span;
+    if (span.line == 0) span = {file_.source->path, 1, 1, 1, 1};
+    file_.references.push_back({Last(), slot, name, std::move(span)});
+  }
+
+  void Message(const MessageProto& proto, int parent) {
+    Element& element = Add(ElementKind::kMessage, proto.name(), parent);
     AddOptions(proto.options(), element.attributes);
     AddReserved(proto, 1, element.attributes);
     if (proto.extension_range_size() > 0) {
@@ -223,132 +204,144 @@ class Filler {
     }
     int self = Last();
     std::vector<Child> children;
-    Collect(message, children);
-    for (int i = 0; i < message.real_oneof_decl_count(); ++i) {
-      children.push_back(At(ElementKind::kOneof, i, *message.oneof_decl(i)));
-    }
-    for (int i = 0; i < message.field_count(); ++i) {
-      children.push_back(At(ElementKind::kField, i, *message.field(i)));
-    }
+    Collect(proto.nested_type(), MessageProto::kNestedTypeFieldNumber, proto,
+            MessageProto::kEnumTypeFieldNumber, MessageProto::kExtensionFieldNumber, children);
+    std::vector<bool> real = RealOneofs(proto);
+    AddPlaced(ElementKind::kOneof, MessageProto::kOneofDeclFieldNumber,
+              static_cast<int>(std::count(real.begin(), real.end(), true)), children);
+    AddPlaced(ElementKind::kField, MessageProto::kFieldFieldNumber, proto.field_size(), children);
     Sort(children);
-    std::vector<int> oneofs(static_cast<size_t>(message.oneof_decl_count()), -1);
+    std::vector<int> oneofs(static_cast<size_t>(proto.oneof_decl_size()), -1);
     for (const Child& child : children) {
-      Step step(location_, TagOf(child.kind, true), child.index);
+      PathStep step(path_, child.tag, child.index);
       if (child.kind == ElementKind::kOneof) {
-        Oneof(*message.oneof_decl(child.index), proto.oneof_decl(child.index), self);
+        const auto& oneof = proto.oneof_decl(child.index);
+        AddOptions(oneof.options(), Add(ElementKind::kOneof, oneof.name(), self).attributes);
         oneofs[static_cast<size_t>(child.index)] = Last();
       } else if (child.kind == ElementKind::kField) {
-        const pb::FieldDescriptor& field = *message.field(child.index);
-        Field(field, proto.field(child.index), self);
-        if (const pb::OneofDescriptor* oneof = field.real_containing_oneof()) {
-          schema_.elements.back().oneof = oneofs[static_cast<size_t>(oneof->index())];
+        const FieldProto& field = proto.field(child.index);
+        Field(ElementKind::kField, field, &proto, self);
+        bool inside = field.has_oneof_index() && field.oneof_index() < proto.oneof_decl_size();
+        if (inside && !field.proto3_optional()) {
+          file_.elements.back().oneof = oneofs[static_cast<size_t>(field.oneof_index())];
         }
       } else {
-        AddChild(message, proto.nested_type(), proto, self, child);
+        AddChild(proto.nested_type(), proto, &proto, self, child);
       }
     }
   }
 
-  void Oneof(const pb::OneofDescriptor& oneof, const pb::OneofDescriptorProto& proto, int parent) {
-    Element& element = Add(ElementKind::kOneof, oneof, oneof.full_name(), parent);
-    AddOptions(proto.options(), element.attributes);
+  // Those of proto3 `optional` fields come last.
+  static std::vector<bool> RealOneofs(const MessageProto& proto) {
+    std::vector<bool> real(static_cast<size_t>(proto.oneof_decl_size()), true);
+    for (const FieldProto& field : proto.field()) {
+      if (field.proto3_optional() && field.has_oneof_index() &&
+          field.oneof_index() < proto.oneof_decl_size()) {
+        real[static_cast<size_t>(field.oneof_index())] = false;
+      }
+    }
+    return real;
   }
 
-  void Field(const pb::FieldDescriptor& field, const pb::FieldDescriptorProto& proto, int parent) {
-    ElementKind kind = field.is_extension() ? ElementKind::kExtension : ElementKind::kField;
-    Element& element = Add(kind, field, field.full_name(), parent);
+  void Field(ElementKind kind, const FieldProto& field, const MessageProto* scope, int parent) {
+    Element& element = Add(kind, field.name(), parent);
     element.number = field.number();
-    element.type = TypeName(field);
-    element.cardinality = field.is_required()   ? Cardinality::kRequired
-                          : field.is_repeated() ? Cardinality::kRepeated
-                                                : Cardinality::kSingular;
-    if (field.is_map()) {
+    element.type = ScalarOf(field);
+    element.json_name = field.has_json_name() ? field.json_name() : JsonNameOf(field.name());
+    element.default_value = field.default_value();
+    AddOptions(field.options(), element.attributes);
+    element.cardinality = field.label() == FieldProto::LABEL_REPEATED   ? Cardinality::kRepeated
+                          : field.label() == FieldProto::LABEL_REQUIRED ? Cardinality::kRequired
+                                                                        : Cardinality::kSingular;
+    if (field.type() == FieldProto::TYPE_GROUP) element.attributes["group"] = "true";
+    if (field.proto3_optional()) element.attributes["proto3_optional"] = "true";
+    if (const MessageProto* entry = EntryOf(field, scope)) {
       element.cardinality = Cardinality::kMap;
-      element.map_key = TypeName(*field.message_type()->map_key());
-      element.map_value = TypeName(*field.message_type()->map_value());
-      element.type = "map<" + element.map_key + ", " + element.map_value + ">";
+      element.map_key = ScalarOf(entry->field(0));
+      element.map_value = ScalarOf(entry->field(1));
+      if (element.map_value.empty()) {
+        Refer(Slot::kMapValue, entry->field(1).type_name(), FieldProto::kTypeNameFieldNumber);
+      }
+    } else if (element.type.empty()) {
+      Refer(Slot::kType, field.type_name(), FieldProto::kTypeNameFieldNumber);
     }
-    element.has_presence = field.has_presence();
-    element.json_name = field.json_name();
-    element.default_value = proto.default_value();
-    AddOptions(proto.options(), element.attributes);
-    AddFieldFacts(field, element.attributes);
+    if (kind == ElementKind::kExtension) {
+      Refer(Slot::kExtendee, field.extendee(), FieldProto::kExtendeeFieldNumber);
+    }
   }
 
-  static void AddFieldFacts(const pb::FieldDescriptor& field, Attributes& attributes) {
-    if (field.is_packed()) attributes["packed"] = "true";
-    if (field.type() == pb::FieldDescriptor::TYPE_GROUP) attributes["group"] = "true";
-    if (field.has_optional_keyword() && field.containing_oneof()) {
-      attributes["proto3_optional"] = "true";
-    }
-    if (field.enum_type()) {
-      bool closed = field.enum_type()->file()->syntax() == pb::FileDescriptor::SYNTAX_PROTO2;
-      attributes["enum"] = closed ? "closed" : "open";
-    }
-    if (field.is_extension()) attributes["extendee"] = field.containing_type()->full_name();
-  }
-
-  void Enum(const pb::EnumDescriptor& type, const pb::EnumDescriptorProto& proto, int parent) {
-    Element& element = Add(ElementKind::kEnum, type, type.full_name(), parent);
+  void Enum(const pb::EnumDescriptorProto& proto, int parent) {
+    Element& element = Add(ElementKind::kEnum, proto.name(), parent);
     AddOptions(proto.options(), element.attributes);
     AddReserved(proto, 0, element.attributes);
-    bool closed = type.file()->syntax() == pb::FileDescriptor::SYNTAX_PROTO2;
-    element.attributes["closed"] = closed ? "true" : "false";
     int self = Last();
-    for (int i = 0; i < type.value_count(); ++i) {
-      Step step(location_, kEnumValueTag, i);
-      const pb::EnumValueDescriptor& value = *type.value(i);
-      Element& added =
-          Add(ElementKind::kEnumValue, value, type.full_name() + "." + value.name(), self);
-      added.number = value.number();
+    bool closed = FeatureOf(file_.elements, self, file_.attributes, "enum_type") == "CLOSED";
+    element.attributes["closed"] = closed ? "true" : "false";
+    for (int i = 0; i < proto.value_size(); ++i) {
+      PathStep step(path_, pb::EnumDescriptorProto::kValueFieldNumber, i);
+      Element& added = Add(ElementKind::kEnumValue, proto.value(i).name(), self);
+      added.number = proto.value(i).number();
       AddOptions(proto.value(i).options(), added.attributes);
     }
   }
 
-  void Service(const pb::ServiceDescriptor& service, const pb::ServiceDescriptorProto& proto) {
-    AddOptions(proto.options(),
-               Add(ElementKind::kService, service, service.full_name(), -1).attributes);
+  void Service(const pb::ServiceDescriptorProto& proto) {
+    AddOptions(proto.options(), Add(ElementKind::kService, proto.name(), -1).attributes);
     int self = Last();
-    for (int i = 0; i < service.method_count(); ++i) {
-      Step step(location_, kMethodTag, i);
-      const pb::MethodDescriptor& method = *service.method(i);
-      Element& element = Add(ElementKind::kMethod, method, method.full_name(), self);
-      AddOptions(proto.method(i).options(), element.attributes);
-      element.attributes["input_type"] = method.input_type()->full_name();
-      element.attributes["output_type"] = method.output_type()->full_name();
+    for (int i = 0; i < proto.method_size(); ++i) {
+      PathStep step(path_, pb::ServiceDescriptorProto::kMethodFieldNumber, i);
+      const pb::MethodDescriptorProto& method = proto.method(i);
+      Element& element = Add(ElementKind::kMethod, method.name(), self);
+      AddOptions(method.options(), element.attributes);
       element.attributes["client_streaming"] = method.client_streaming() ? "true" : "false";
       element.attributes["server_streaming"] = method.server_streaming() ? "true" : "false";
+      Refer(Slot::kInput, method.input_type(), method.kInputTypeFieldNumber);
+      Refer(Slot::kOutput, method.output_type(), method.kOutputTypeFieldNumber);
     }
   }
 
-  const ParsedProto& parsed_;
-  const pb::FileDescriptor& descriptor_;
-  int file_;
-  Schema& schema_;
-  std::vector<int> location_;  // of the element that is being added
+  const FileProto& proto_;
+  ParsedProto& file_;
+  ProtoLocations locations_;
+  ByteColumns columns_;
+  ProtoPath path_;  // of the element that is being added
 };
 
-// Options that only the generators of other languages read.
-bool IsForOtherLanguages(const std::string& option) {
-  static constexpr std::array kPrefixes = {"java_", "go_",    "objc_", "csharp_",
-                                           "php_",  "swift_", "ruby_"};
-  return std::any_of(kPrefixes.begin(), kPrefixes.end(),
-                     [&](const char* prefix) { return option.starts_with(prefix); });
+bool CanBePacked(const Element& field, bool is_message) {
+  return field.cardinality == Cardinality::kRepeated && !is_message && field.type != "string" &&
+         field.type != "bytes";
 }
 
 }  // namespace
 
-void AppendElements(const ParsedProto& parsed, const pb::FileDescriptor& descriptor, int file,
-                    Schema& schema) {
-  Filler(parsed, descriptor, file, schema).Run();
+void DescribeProto(const FileProto& proto, const std::string& edition, ParsedProto& file) {
+  Describer(proto, file).Run(edition);
 }
 
-Attributes FileAttributes(const ParsedProto& parsed, const pb::FileDescriptor& file) {
-  Attributes attributes;
-  AddOptions(parsed.proto.options(), attributes);
-  std::erase_if(attributes, [](const auto& entry) { return IsForOtherLanguages(entry.first); });
-  attributes["syntax"] = pb::FileDescriptor::SyntaxName(file.syntax());
-  return attributes;
+void FinishField(ParsedProto& file, int index, bool is_message) {
+  Element& field = file.elements[static_cast<size_t>(index)];
+  auto feature = [&](std::string_view name) {
+    return FeatureOf(file.elements, index, file.attributes, name);
+  };
+  bool edition = file.attributes["syntax"] == "editions";
+  std::string_view presence = feature("field_presence");
+  bool one =
+      field.cardinality == Cardinality::kSingular || field.cardinality == Cardinality::kRequired;
+  if (edition && one && field.oneof < 0 && presence == "LEGACY_REQUIRED") {
+    field.cardinality = Cardinality::kRequired;
+  }
+  field.has_presence = one && (is_message || field.oneof >= 0 || presence != "IMPLICIT" ||
+                               field.kind == ElementKind::kExtension ||
+                               field.attributes.count("proto3_optional") != 0);
+  if (edition && is_message && field.cardinality != Cardinality::kMap &&
+      feature("message_encoding") == "DELIMITED") {
+    field.attributes["group"] = field.attributes["delimited"] = "true";
+  }
+  auto written = field.attributes.find("packed");
+  bool packed = written != field.attributes.end() && !edition
+                    ? written->second == "true"
+                    : feature("repeated_field_encoding") == "PACKED";
+  if (CanBePacked(field, is_message) && packed) field.attributes["packed"] = "true";
 }
 
 }  // namespace detector

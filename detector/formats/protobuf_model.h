@@ -1,20 +1,20 @@
-// Step 4 of reading .proto files: descriptors -> the model's flat table of elements.
+// Step 1b of reading .proto files: what libprotobuf's parser understood -> the model's elements.
 #pragma once
 
-#include <google/protobuf/descriptor.h>
+#include <google/protobuf/descriptor.pb.h>
+
+#include <string>
 
 #include "detector/formats/protobuf_parse.h"
-#include "detector/schema.h"
 
 namespace detector {
 
-// Appends every element of `descriptor` in declaration order; `file` is its index in schema.files.
-// Map entries and the oneofs of proto3 `optional` fields are no elements: they were never written.
-void AppendElements(const ParsedProto& parsed, const google::protobuf::FileDescriptor& descriptor,
-                    int file, Schema& schema);
+// Fills everything of `file` but source and errors, elements in declaration order. Map entries and
+// the oneofs of proto3 `optional` fields are no elements: they were never written.
+void DescribeProto(const google::protobuf::FileDescriptorProto& proto, const std::string& edition,
+                   ParsedProto& file);
 
-// syntax, optimize_for, cc_* options and the like, by the option's own name.
-std::map<std::string, std::string> FileAttributes(const ParsedProto& parsed,
-                                                  const google::protobuf::FileDescriptor& file);
+// What a field's presence and packing come to once it is known whether its type is a message.
+void FinishField(ParsedProto& file, int element, bool is_message);
 
 }  // namespace detector

@@ -1,47 +1,58 @@
-// Step 1 of reading .proto files: one text -> FileDescriptorProto with the places of everything in
-// it. Written and read inside detector/formats/ only.
+// Step 1 of reading .proto files: one text -> its elements, with names still as they are spelled.
+// Written and read inside detector/formats/ only.
 #pragma once
 
-#include <google/protobuf/compiler/parser.h>
 #include <google/protobuf/descriptor.pb.h>
 
+#include <map>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "detector/detector.h"
+#include "detector/formats/protobuf_locations.h"
 #include "detector/schema.h"
 
 namespace detector {
 
-// libprotobuf counts a tab as up to 8 columns; the model counts bytes.
-class ByteColumns {
- public:
-  explicit ByteColumns(std::string_view content);
-  // 0-based line and libprotobuf column -> 1-based byte column.
-  int Of(int line, int column) const;
+// A name that an element uses and that step 3 looks up.
+struct Reference {
+  enum class Slot { kType, kMapValue, kExtendee, kInput, kOutput };
+  int element = 0;
+  Slot slot = Slot::kType;
+  std::string name;  // as spelled; a dot in front means that it is complete
+  Span span;
+};
 
- private:
-  std::string_view content_;
-  std::vector<size_t> line_starts_;
+struct Import {
+  std::string name;
+  Span span;
+  bool is_public = false;
 };
 
 struct ParsedProto {
   const SourceFile* source = nullptr;
-  google::protobuf::FileDescriptorProto proto;  // named by path, unique within a source
-  google::protobuf::compiler::SourceLocationTable places;
-  std::unique_ptr<ByteColumns> columns;
+  std::string package;
+  Span package_span;
+  std::vector<Import> imports;
+  std::map<std::string, std::string> attributes;
+  std::vector<Element> elements;  // their indices are within this file
+  std::vector<Reference> references;
   std::vector<Diagnostic> errors;
+  std::vector<Diagnostic> warnings;  // what a compiler refuses and a reader can do without
 };
 
 // Never fails: what is wrong is in `errors`. The source has to outlive the result.
 std::unique_ptr<ParsedProto> ParseProto(const SourceFile& source);
 
-// An error at a 0-based place in libprotobuf's columns (line -1: the whole file).
-Diagnostic ErrorAt(const ParsedProto& file, int line, int column, std::string message);
+// The text as libprotobuf understands it; its source_code_info says where everything is.
+struct ProtoText {
+  google::protobuf::FileDescriptorProto proto;
+  std::string edition;  // "" for proto2 and proto3
+  std::vector<Diagnostic> errors, warnings;
+};
+ProtoText ParseText(const std::string& content, const std::string& path);
 
-// The span of a SourceCodeInfo location: 0-based {line, column, [end line,] end column}.
-Span SpanOf(const ParsedProto& file, int line, int column, int end_line, int end_column);
+Diagnostic ErrorAt(Span span, std::string message);
 
 }  // namespace detector

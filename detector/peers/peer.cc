@@ -7,6 +7,8 @@
 #include "detector/peers/avro.h"
 #include "detector/peers/confluent.h"
 #include "detector/peers/thrift.h"
+#include "detector/peers/buf.h"
+#include "detector/peers/protolock.h"
 
 namespace detector {
 
@@ -19,6 +21,8 @@ const std::vector<Peer>& Peers() {
        FindOlderConfluentProtobuf},
       {"confluent", "json-schema", ConfluentModes(), FindConfluentJson, FindOlderConfluentJson},
       {"thrift", "thrift", {"failure", "warning"}, ThriftAudit},
+      {"buf", "protobuf", {"FILE", "PACKAGE", "WIRE_JSON", "WIRE", "CSR"}, FindBufBreaks},
+      {"protolock", "protobuf", {"default", "strict"}, FindProtolockWarnings},
   };
   return table;
 }

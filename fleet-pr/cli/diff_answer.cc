@@ -39,6 +39,7 @@ Result<Answer> AnswerOf(const DiffLook& look, const ChangeSet& changes) {
   }
   auto view = detector::ParseView(look.view);
   if (!view) return tl::unexpected<support::Error>(view.error());
+  if (view->peer == "buf") view->buf_config = look.buf_config;
   auto findings = detector::FindingsOf(*view, changes);
   if (!findings) return tl::unexpected<support::Error>(findings.error());
   bool fails = std::any_of(findings->begin(), findings->end(),

@@ -1,9 +1,11 @@
 // What `diff` prints about a change set, in each of its formats, and whether it fails.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "detector/change_set.h"
+#include "detector/peers/buf_config.h"
 #include "detector/waivers.h"
 #include "support/result.h"
 
@@ -14,6 +16,7 @@ struct DiffLook {
   std::string fail_on;  // source, wire, json, none
   std::string view;     // PEER[:LEVEL], which then decides; "": our own verdicts
   detector::Waived waived;
+  std::optional<detector::BufConfig> buf_config;  // for the view `buf`
 };
 
 struct Answer {

@@ -20,6 +20,7 @@ struct DiffOptions {
   std::string old_source, new_source, fail_on = "source";
   std::string waivers, today;
   std::string view;                        // "": our own verdicts
+  std::string buf_config;                  // file for the view `buf`, "": the one in NEW's folder
   std::string migration, write_migration;  // files, "" for none
   detector::ReadOptions read;
 };
@@ -52,7 +53,14 @@ Result<ExitStatus> Diff(const DiffOptions& options, const Globals& globals) {
   if (!changes) return tl::unexpected<support::Error>(changes.error());
   DiffLook look{
       globals.format, options.fail_on, options.view,
-      detector::Waive(*waivers, *changes, options.today.empty() ? Today() : options.today)};
+      detector::Waive(*waivers, *changes, options.today.empty() ? Today() : options.today),
+      {}};
+  if (options.view.starts_with("buf")) {
+    auto config =
+        detector::ReadBufConfig(options.read.directory, options.new_source, options.buf_config);
+    if (!config) return tl::unexpected<support::Error>(config.error());
+    look.buf_config = std::move(*config);
+  }
   if (!options.write_migration.empty()) {
     support::Status proposed =
         support::WriteFileAtomically(options.write_migration, detector::ProposeMigration(*changes));
@@ -96,6 +104,10 @@ Runner DefineDiff(CLI::App& app, const Globals& globals) {
   AddMigration(app, options->migration);
   app.add_option("--write-migration", options->write_migration,
                  "Write a migration file that proposes what ambiguous elements became")
+      ->type_name("FILE");
+  app.add_option("--buf-config", options->buf_config,
+                 "With --view buf: the buf.yaml to go by; else the one in NEW's folder")
+      ->type_name("FILE");
   AddReadOptions(app, options->read);
   return [options, &globals] { return Diff(*options, globals); };
 }

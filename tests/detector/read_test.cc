@@ -176,10 +176,13 @@ TEST(ReadSchema, SaysWhereASyntaxErrorIsAndWhatWasExpected) {
   EXPECT_THAT(error, HasSubstr("a.proto:4:1: Expected \";\""));
 }
 
-TEST(ReadSchema, SaysWhichTypeIsNotDefined) {
-  std::string error =
-      ErrorOf(Source({{"a.proto", "syntax = \"proto3\";\nmessage M { N n = 1; }"}}));
-  EXPECT_THAT(error, HasSubstr("a.proto:2:13: \"N\" is not defined."));
+TEST(ReadSchema, SaysWhichTypeIsNotDefinedAndReadsTheRest) {
+  LoadedSource source = Source({{"a.proto", "syntax = \"proto3\";\nmessage M { N n = 1; }"}});
+  Schema schema = MustRead(source);
+  EXPECT_EQ(MustFind(schema, "M.n").type, "N");
+  ASSERT_EQ(schema.diagnostics.size(), 1u);
+  EXPECT_EQ(schema.diagnostics[0].span.line, 2);
+  EXPECT_THAT(ErrorOf(source, {.strict = true}), HasSubstr("a.proto:2:13: \"N\" is not defined."));
 }
 
 TEST(ReadSchema, SaysWhichImportIsMissingAndWhereItLooked) {
