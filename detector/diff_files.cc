@@ -144,8 +144,8 @@ void DiffFiles(ChangeLog& log) {
       change.detail = a.import_name + " -> " + b.import_name;
     }
     VerdictVector verdict;
-    std::string detail =
-        OptionDetail(m, OptionsForCpp(a), OptionsForCpp(b), {"other_import_names", "package_language"}, verdict);
+    std::string detail = OptionDetail(m, OptionsForCpp(a), OptionsForCpp(b),
+                                      {"other_import_names", "package_language"}, verdict);
     if (detail.empty()) continue;
     Change& change = log.AddFile(ChangeKind::kOptionChanged, old_file, new_file);
     change.detail = detail;

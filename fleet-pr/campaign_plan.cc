@@ -1,7 +1,7 @@
 #include "detector/detector.h"
 #include "fleet-pr/git_schema.h"
-#include "fleet-pr/registry.h"
 #include "fleet-pr/migration_file.h"
+#include "fleet-pr/registry.h"
 #include "fleet-pr/run.h"
 #include "rules/rules.h"
 

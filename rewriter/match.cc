@@ -29,8 +29,8 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
 
   bool TraverseDecl(clang::Decl* decl) {
     if (!decl) return true;
-    // Clang has parameters inside a function's type, as in std::function<void(const Msg&)>, declared
-    // nowhere: what stands around them is what counts.
+    // Clang has parameters inside a function's type, as in std::function<void(const Msg&)>,
+    // declared nowhere: what stands around them is what counts.
     if (isa<clang::ParmVarDecl>(decl)) return Base::TraverseDecl(decl);
     const clang::Decl* outer = record_.Enter(decl);
     bool more = Base::TraverseDecl(decl);

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <tuple>
 
-#include "detector/peers/flatc.h"
 #include "detector/peers/avro.h"
-#include "detector/peers/confluent.h"
-#include "detector/peers/thrift.h"
 #include "detector/peers/buf.h"
+#include "detector/peers/confluent.h"
+#include "detector/peers/flatc.h"
 #include "detector/peers/protolock.h"
+#include "detector/peers/thrift.h"
 
 namespace detector {
 

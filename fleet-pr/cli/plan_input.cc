@@ -4,8 +4,8 @@
 #include <iostream>
 
 #include "fleet-pr/git_schema.h"
-#include "fleet-pr/registry.h"
 #include "fleet-pr/migration_file.h"
+#include "fleet-pr/registry.h"
 #include "rules/rules.h"
 #include "support/files.h"
 

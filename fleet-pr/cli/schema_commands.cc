@@ -52,7 +52,9 @@ Result<ExitStatus> Diff(const DiffOptions& options, const Globals& globals) {
       DiffWithMigration(options.old_source, options.new_source, options.read, options.migration);
   if (!changes) return tl::unexpected<support::Error>(changes.error());
   DiffLook look{
-      globals.format, options.fail_on, options.view,
+      globals.format,
+      options.fail_on,
+      options.view,
       detector::Waive(*waivers, *changes, options.today.empty() ? Today() : options.today),
       {}};
   if (options.view.starts_with("buf")) {
