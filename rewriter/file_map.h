@@ -28,10 +28,12 @@ class FileMap {
       ends_.push_back(std::max(begin + length + tail, ends_.empty() ? 0 : ends_.back()));
       shifts_.push_back(shift);
       new_ends_.push_back(begin + length + shift);
-      Note(edit, LineBefore(begin), LineBefore(begin + length), changes_before_);
+      lines_before_.push_back({LineBefore(begin), LineBefore(begin + length)});
+      Note(edit, lines_before_.back(), changes_before_);
       int64_t start = begin + shift - (static_cast<int64_t>(edit.replacement.size()) - length);
       int64_t end = start + static_cast<int64_t>(edit.replacement.size());
-      Note(edit, LineAfter(start), LineAfter(end), changes_after_);
+      lines_after_.push_back({LineAfter(start), LineAfter(end)});
+      Note(edit, lines_after_.back(), changes_after_);
     }
     auto review = files.review_offsets.find(file);
     if (review == files.review_offsets.end()) return;
@@ -71,6 +73,19 @@ class FileMap {
     auto found = changes.find(line);
     return found == changes.end() ? std::set<std::string>() : found->second;
   }
+  // The edits on such a line that are made for a change.
+  std::vector<const Edit*> EditsFor(const std::string& change, int line, bool after) const {
+    std::vector<const Edit*> found;
+    const auto& lines = after ? lines_after_ : lines_before_;
+    for (size_t i = 0; i < edits_.size(); ++i) {
+      const Edit& edit = edits_[i];
+      bool on = lines[i].first <= line && line <= lines[i].second && edit.rule != kFormatRule;
+      if (on && std::count(edit.changes.begin(), edit.changes.end(), change)) {
+        found.push_back(&edit);
+      }
+    }
+    return found;
+  }
   // The edit that ends where a token ended, or null.
   const Edit* EndingAt(int64_t end) const {
     auto found = std::lower_bound(ends_.begin(), ends_.end(), end);
@@ -83,9 +98,9 @@ class FileMap {
   bool HasReviews() const { return !review_before_.empty(); }
 
  private:
-  static void Note(const Edit& edit, int first, int last,
+  static void Note(const Edit& edit, std::pair<int, int> lines,
                    std::map<int, std::set<std::string>>& on) {
-    for (int line = first; line <= last; ++line) {
+    for (int line = lines.first; line <= lines.second; ++line) {
       on[line].insert(edit.changes.begin(), edit.changes.end());
     }
   }
@@ -97,6 +112,7 @@ class FileMap {
   std::vector<Edit> edits_;
   std::vector<int64_t> ends_, shifts_;  // of the edits: where each ends, and what they add up to
   std::vector<int64_t> new_ends_;       // where the replacement of each ends
+  std::vector<std::pair<int, int>> lines_before_, lines_after_;  // of each, first and last
   LineTable before_, after_;
   std::map<int, std::set<std::string>> changes_before_, changes_after_;  // by line
   std::set<int> review_before_, review_after_;

@@ -226,6 +226,18 @@ std::set<std::string> TakeBack(std::vector<Judgement>& judged, std::set<std::str
   return failed;
 }
 
+void LeavePlaces(std::vector<Judgement>& judged,
+                 const std::set<std::pair<std::string, uint64_t>>& places) {
+  for (Judgement& judgement : judged) {
+    bool mine = std::any_of(judgement.edits.begin(), judgement.edits.end(), [&](const Edit& edit) {
+      return places.count({edit.file, edit.offset}) > 0;
+    });
+    if (mine && judgement.state == UseState::kEdited) {
+      SendToReview(judgement, reason::kProofFailed);
+    }
+  }
+}
+
 EditsByFile CollectEdits(const std::vector<Judgement>& judged) {
   EditsByFile files;
   for (const Owned& owned : ByEffect(judged)) {

@@ -23,6 +23,9 @@ void ResolveConflicts(std::vector<Judgement>& judged);
 // Takes back every edit of the changes in `failed`, and of changes that share an edit with them.
 // Returns all changes that were taken back.
 std::set<std::string> TakeBack(std::vector<Judgement>& judged, std::set<std::string> failed);
+// Leaves single places to a person: those of which an edit is among `places` (file, offset).
+void LeavePlaces(std::vector<Judgement>& judged,
+                 const std::set<std::pair<std::string, uint64_t>>& places);
 
 // The edits of all judgements, each once.
 EditsByFile CollectEdits(const std::vector<Judgement>& judged);

@@ -10,7 +10,10 @@
 namespace rewriter {
 namespace {
 
-constexpr int kMostRounds = 3;  // of taking back and proving again
+constexpr int kMostRounds = 4;  // of taking back and proving again
+// A change that fails at no more than one in so many of its edits is left to a person there, and
+// kept elsewhere. What fails at more is taken back whole.
+constexpr size_t kFewFail = 4;
 
 // Edits applied to the files that they touch.
 support::Result<EditedFiles> Apply(const Run& run, const EditsByFile& edits) {
@@ -85,6 +88,29 @@ std::set<std::string> ChangesOf(const EditsByFile& files) {
   return changes;
 }
 
+size_t CountEdits(const EditsByFile& files, const std::string& change) {
+  size_t count = 0;
+  for (const auto& [path, edits] : files) {
+    for (const Edit& edit : edits) {
+      count += static_cast<size_t>(std::count(edit.changes.begin(), edit.changes.end(), change));
+    }
+  }
+  return count;
+}
+
+// The failing places of the changes that fail at a few only; empty if one fails at more. An error
+// on a line without an edit follows from a failing place, if there is one.
+EditPlaces FewFailing(const Verdict& verdict, const EditsByFile& edits) {
+  EditPlaces places;
+  for (const auto& [change, why] : verdict.failed) {
+    auto mine = verdict.at.find(change);
+    if (mine == verdict.at.end()) continue;
+    if (mine->second.size() * kFewFail > CountEdits(edits, change)) return {};
+    places.insert(mine->second.begin(), mine->second.end());
+  }
+  return places;
+}
+
 }  // namespace
 
 support::Result<Proof> ProveOnce(const Run& run, const EditsByFile& edits,
@@ -107,6 +133,11 @@ support::Result<Proven> ProveAndTakeBack(const Run& run, std::vector<Judgement>&
     proven.proof = std::move(*proof);
     const std::map<std::string, std::string>& why = proven.proof.verdict.failed;
     if (why.empty()) return proven;
+    if (round == 1) {
+      EditPlaces few = FewFailing(proven.proof.verdict, proven.edits);
+      LeavePlaces(judged, few);
+      if (!few.empty()) continue;
+    }
     std::set<std::string> failed;
     for (const auto& [change, what] : why) failed.insert(change);
     if (round == kMostRounds) failed = ChangesOf(proven.edits);  // no end in sight: nothing is safe

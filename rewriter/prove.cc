@@ -80,7 +80,8 @@ class UnitProof {
     if (changes.empty()) changes = map.ChangesOn(line, false);
     if (changes.empty() && HasReviews()) return;  // as an alias of a type under review is
     const rules::Symbol& symbol = work_.before.symbols[static_cast<size_t>(fact.symbol)];
-    Fail(changes, Where(file, line) + symbol.name + " has no counterpart under NEW");
+    Fail(changes, Where(file, line) + symbol.name + " has no counterpart under NEW",
+         {&map, file, line, false});
   }
 
   void Unexpected(const Key& key, int symbol) {
@@ -97,7 +98,8 @@ class UnitProof {
     // Code that knew the new name before gave it no meaning under OLD.
     if (known.kind == rules::SymbolKind::kString && changes.empty()) return;
     Fail(changes,
-         Where(file, line) + "names " + known.name + " under NEW, which it did not under OLD");
+         Where(file, line) + "names " + known.name + " under NEW, which it did not under OLD",
+         {&map, file, line, true});
   }
 
   // Whether a structural edit put another name of its own where the fact was: add_x for mutable_x.
@@ -130,15 +132,17 @@ class UnitProof {
         continue;
       }
       std::set<std::string> changes;
+      Line line;
       if (error.at.file >= 0) {
         FileMap& map = Map(place.first);
         if (map.ReviewedAfter(error.at.begin)) continue;
-        changes = map.ChangesOn(map.LineAfter(error.at.begin), true);
+        line = {&map, place.first, map.LineAfter(error.at.begin), true};
+        changes = map.ChangesOn(line.number, true);
       }
       ++verdict_.errors;
       verdict_.diagnostics.push_back("new error: " + error.message);
       if (changes.empty() && !HasReviews()) changes = ChangesRead();
-      for (const std::string& change : changes) verdict_.failed.emplace(change, error.message);
+      if (!changes.empty()) Fail(changes, error.message, line);
     }
   }
 
@@ -168,9 +172,21 @@ class UnitProof {
     return {file, map.LineAfter(old ? map.Forward(error.at.begin) : error.at.begin)};
   }
 
-  void Fail(const std::set<std::string>& changes, const std::string& what) {
+  struct Line {
+    FileMap* map = nullptr;  // null: of no own file
+    std::string file;
+    int number = 0;
+    bool after = false;  // as the file becomes
+  };
+
+  void Fail(const std::set<std::string>& changes, const std::string& what, const Line& line = {}) {
     const std::set<std::string>& guilty = changes.empty() ? AllChanges() : changes;
-    for (const std::string& change : guilty) verdict_.failed.emplace(change, what);
+    for (const std::string& change : guilty) {
+      verdict_.failed.emplace(change, what);
+      std::vector<const Edit*> edits;
+      if (line.map) edits = line.map->EditsFor(change, line.number, line.after);
+      for (const Edit* edit : edits) verdict_.at[change].insert({line.file, edit->offset});
+    }
   }
   const std::set<std::string>& AllChanges() {
     for (const auto& [file, edits] : files_.edits) {

@@ -22,11 +22,13 @@ struct EditedFiles {
   std::map<std::string, std::set<int64_t>> review_offsets;  // places under review, as they were
 };
 
+using EditPlaces = std::set<std::pair<std::string, uint64_t>>;  // file, offset
+
 struct Verdict {
   int errors = 0;                             // new ones, outside places under review
   std::map<std::string, std::string> failed;  // change -> what went wrong first
-  std::set<std::pair<std::string, uint64_t>>
-      doubtful;  // (file, offset) of edits that stay `likely`
+  std::map<std::string, EditPlaces> at;       // of `failed`: its edits on the lines where it fails
+  EditPlaces doubtful;                        // edits that stay `likely`
   std::vector<std::string> diagnostics;
 };
 
