@@ -10,6 +10,14 @@ namespace {
 
 using Key = std::tuple<std::string, int64_t, FactKind>;  // file, end under NEW, kind
 
+// A line of an own file.
+struct Line {
+  FileMap* map = nullptr;  // null: of no own file
+  std::string file;
+  int number = 0;
+  bool after = false;  // as the file becomes
+};
+
 class UnitProof {
  public:
   UnitProof(const Work& work, const EditedFiles& files, const UnitFacts& before,
@@ -171,13 +179,6 @@ class UnitProof {
     FileMap& map = Map(file);
     return {file, map.LineAfter(old ? map.Forward(error.at.begin) : error.at.begin)};
   }
-
-  struct Line {
-    FileMap* map = nullptr;  // null: of no own file
-    std::string file;
-    int number = 0;
-    bool after = false;  // as the file becomes
-  };
 
   void Fail(const std::set<std::string>& changes, const std::string& what, const Line& line = {}) {
     const std::set<std::string>& guilty = changes.empty() ? AllChanges() : changes;

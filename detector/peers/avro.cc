@@ -33,8 +33,9 @@ void Append(std::vector<AvroIncompatibility>& to, const std::vector<AvroIncompat
   }
 }
 
-constexpr size_t kMostPairs = 1'000'000;  // of types, as large unions make them
-constexpr int kDeepest = 1000;  // types inside one another; the library's stack ends before
+constexpr size_t kMostPairs = 50'000;  // of types, as large unions make them
+constexpr size_t kMostFound = 20'000;  // kept for all pairs together; then one each will do
+constexpr int kDeepest = 300;  // types inside one another; bounds what the places take
 
 // Follows the library step by step, also where it is odd: the place of a type that is met again is
 // that of the first time, and branches of a union are compared at the root.
@@ -53,6 +54,8 @@ class Checker {
     ++depth_;
     Found found = Calculate(Reader(reader), Writer(writer), reader, writer, place);
     --depth_;
+    if (stored_ > kMostFound && found.size() > 1) found.resize(1);
+    stored_ += found.size();
     known_[{reader, writer}] = {false, found};
     return found;
   }
@@ -200,6 +203,7 @@ class Checker {
   const AvroGraph& reader_;
   const AvroGraph& writer_;
   int depth_ = 0;
+  size_t stored_ = 0;  // findings in known_
   std::map<std::pair<int, int>, Outcome> known_;
 };
 

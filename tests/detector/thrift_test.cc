@@ -150,7 +150,9 @@ TEST_F(Oracle, ItReadsTheSameStructsFieldsAndEnums) {
       std::string kind = field["typeId"];
       bool base = kind != "union" && kind != "struct" && kind != "enum";
       bool named = ours.type.starts_with("acme.shop.");
-      if (base && !named) EXPECT_EQ(TypeOf(ours), kind) << ours.path;
+      if (base && !named) {
+        EXPECT_EQ(TypeOf(ours), kind) << ours.path;
+      }
     }
   }
   for (const auto& type : json["enums"]) {
