@@ -147,10 +147,11 @@ void JudgeRareWordsElsewhere(const AccountInput& input, std::vector<Judgement>& 
     if (!hit) continue;
     std::string_view content = input.snapshot.Read(file->path);
     for (const Word& word : FindWords(content, rare)) {
-      if (word.kind != WordKind::kCode) continue;
+      Place place{file->path, word.begin, word.end};
+      if (word.kind != WordKind::kCode || input.sites.at.count(place)) continue;
       std::string text(content.substr(static_cast<size_t>(word.begin),
                                       static_cast<size_t>(word.end - word.begin)));
-      out.push_back({.at = {file->path, word.begin, word.end},
+      out.push_back({.at = std::move(place),
                      .changes = {input.work.change_of.at(text)},
                      .reason = reason::kSchemaNotIncluded});
     }

@@ -243,6 +243,7 @@ class Filler {
   }
 
   void Enum(const cp::ParsedSchema& schema, const std::string& below, int self) {
+    At(self).attributes["closed"] = "false";  // a reader keeps numbers that it doesn't know
     for (auto value : schema.asEnum().getEnumerants()) {
       std::string name = value.getProto().getName().cStr();
       int element = Add(ElementKind::kEnumValue, below + "." + name, name, self);

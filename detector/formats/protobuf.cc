@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "detector/formats/link.h"
+#include "detector/formats/protobuf_duplicates.h"
 #include "detector/formats/protobuf_imports.h"
 #include "detector/formats/protobuf_parse.h"
 #include "detector/formats/protobuf_resolve.h"
@@ -78,6 +79,7 @@ support::Result<Schema> ReadProtobuf(const LoadedSource& source, const ReadOptio
   std::vector<ImportingFile> importing;
   for (const SourceFile& file : source.files) {
     files.push_back(ParseProto(file));
+    CheckDuplicates(*files.back());
     ImportingFile& imports = importing.emplace_back();
     imports.path = file.path;
     for (const Import& import : files.back()->imports) imports.imports.push_back(import.name);

@@ -35,7 +35,7 @@ void Append(std::vector<AvroIncompatibility>& to, const std::vector<AvroIncompat
 
 constexpr size_t kMostPairs = 50'000;  // of types, as large unions make them
 constexpr size_t kMostFound = 20'000;  // kept for all pairs together; then one each will do
-constexpr int kDeepest = 300;  // types inside one another; bounds what the places take
+constexpr int kDeepest = 300;          // types inside one another; bounds what the places take
 
 // Follows the library step by step, also where it is odd: the place of a type that is met again is
 // that of the first time, and branches of a union are compared at the root.

@@ -135,7 +135,7 @@ TEST_F(Code, TheEngineIsAskedAsTheContractSays) {
   EXPECT_THAT(Read("asked"), testing::StartsWith("rewrite --plan /"));
   EXPECT_THAT(Read("asked"), HasSubstr(" --repo " + At("repo") +
                                        " -j 3 --unit-seconds 120 --unit-megabytes 4096 --build " +
-                                       At("b") + "\n"));
+                                       At("b") + " --wrappers\n"));
   Run({"usage", "old.proto", "repo"}, engine);
   EXPECT_THAT(Read("asked"),
               AllOf(testing::StartsWith("usage --plan /"), Not(HasSubstr("--build"))));

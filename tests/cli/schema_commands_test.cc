@@ -46,7 +46,6 @@ TEST_F(Cli, WrongCommandsAndOptionsAreTroubleWithASuggestion) {
 TEST_F(Cli, WhatIsNotBuiltYetSaysSo) {
   EXPECT_EQ(Trouble({"serve"}), "coevolve: `serve` is not built yet\n");
   EXPECT_THAT(Trouble({"-C", "repo", "worker"}), HasSubstr("`worker` is not built yet"));
-  EXPECT_THAT(Trouble({"plan", "a", "b", "--as", "capnp"}), HasSubstr("not built yet"));
 }
 
 TEST_F(Cli, AMigrationFileSaysWhatADiffCannotSee) {
