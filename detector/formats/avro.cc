@@ -69,7 +69,8 @@ bool IsAvro(const std::string& content) {
 std::vector<std::string> AvroReferences(const std::string& content) {
   std::vector<std::string> names;
   std::set<std::string> seen;
-  for (const std::string& name : ReadAvroGraph({{"", content}}).files[0].missing) {
+  const AvroGraph graph = ReadAvroGraph({{"", content}});
+  for (const std::string& name : graph.files[0].missing) {
     std::string path = name;
     std::replace(path.begin(), path.end(), '.', '/');
     for (const std::string& stem : {name, path, AvroSimpleName(name)}) {

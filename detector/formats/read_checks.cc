@@ -1,6 +1,8 @@
 #include "detector/formats/read_checks.h"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "support/text.h"
 
@@ -45,6 +47,24 @@ support::Status CheckFailures(const std::vector<ReadFile>& files, const LoadedSo
   }
   if (trouble.empty()) return {};
   return support::Invalid(support::Join(trouble, "\n"));
+}
+
+support::Status CheckNoneTwice(const Schema& schema) {
+  std::set<std::tuple<int, int, ElementKind, std::string>> names;
+  std::set<std::pair<int, int64_t>> numbers;
+  auto twice = [](const Element& element, const std::string& what) {
+    return support::Invalid(Line({"error", element.name_span, what + " is there twice"}));
+  };
+  for (const Element& element : schema.elements) {
+    bool is_new = names.insert({element.file, element.parent, element.kind, element.name}).second;
+    if (!is_new) return twice(element, "`" + element.path + "`");
+    if (element.kind != ElementKind::kField || !element.number) continue;
+    if (!numbers.insert({element.parent, *element.number}).second) {
+      return twice(element, "field " + std::to_string(*element.number) + " of `" +
+                                element.path.substr(0, element.path.rfind('.')) + "`");
+    }
+  }
+  return {};
 }
 
 void AddDiagnostics(const ReadFile& file, Schema& schema) {

@@ -25,4 +25,8 @@ support::Status CheckFailures(const std::vector<ReadFile>& files, const LoadedSo
 // The file's errors, and a warning where its text is no UTF-8.
 void AddDiagnostics(const ReadFile& file, Schema& schema);
 
+// kInvalid, with the place of the second, where a type has two members of one kind and name, or two
+// fields of one number.
+support::Status CheckNoneTwice(const Schema& schema);
+
 }  // namespace detector

@@ -107,6 +107,9 @@ support::Result<Schema> ReadSql(const LoadedSource& source, const ReadOptions& o
   support::Status usable = CheckFailures(read, source, options.strict);
   if (!usable) return tl::unexpected<support::Error>(usable.error());
   AppendCatalogue(catalogue, schema);
+  if (support::Status single = CheckNoneTwice(schema); !single) {
+    return tl::unexpected<support::Error>(single.error());
+  }
   return schema;
 }
 

@@ -136,6 +136,9 @@ support::Result<Schema> ReadThrift(const LoadedSource& source, const ReadOptions
     schema.files[static_cast<size_t>(files[i].index)].imports.assign(imports.begin(),
                                                                      imports.end());
   }
+  if (support::Status single = CheckNoneTwice(schema); !single) {
+    return tl::unexpected<support::Error>(single.error());
+  }
   return schema;
 }
 

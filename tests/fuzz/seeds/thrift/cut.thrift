@@ -1,0 +1,1 @@
+struct A { 1: list<map<i32, A
