@@ -41,6 +41,8 @@ void Recorder::Name(clang::SourceLocation loc, const NamedDecl* target, const Sp
   if (WantsQualifier(symbol) && !IsEnum(spelling.qualifier)) {
     fact.qualifier = static_cast<int>(facts_.qualifiers.size());
     facts_.qualifiers.push_back(Describe(*token, *named, spelling, declared));
+    bool lost = !spelling.qualifier && written_.FollowsScope(loc);
+    facts_.qualifiers.back().elsewhere |= lost;
   }
   Add(fact);
 }

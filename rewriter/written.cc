@@ -122,6 +122,13 @@ bool Written::InBody(const clang::DeclContext& context, const Range& at) const {
   return false;
 }
 
+bool Written::FollowsScope(clang::SourceLocation name) const {
+  const clang::SourceManager& sources = context_.getSourceManager();
+  if (!name.isFileID()) return false;
+  auto [file, offset] = sources.getDecomposedLoc(name);
+  return sources.getBufferData(file).take_front(offset).rtrim().ends_with("::");
+}
+
 Qualifier Written::Describe(const Token& name, clang::NestedNameSpecifierLoc written,
                             const clang::Decl* within) const {
   Qualifier qualifier;

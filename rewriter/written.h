@@ -50,6 +50,10 @@ class Written {
   std::optional<Range> WrapperArgument(clang::SourceLocation at,
                                        const std::vector<rules::Wrapper>& wrappers) const;
 
+  // Whether `::` stands right before a name. Clang drops the qualifier of `a::Msg::*` in some
+  // types.
+  bool FollowsScope(clang::SourceLocation name) const;
+
   // Whether a place lies in the body of the function that `context` is or stands in.
   bool InBody(const clang::DeclContext& context, const Range& at) const;
 
