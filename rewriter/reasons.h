@@ -21,7 +21,7 @@ inline constexpr char kSameType[] = "same_cpp_type";    // as string and bytes h
 inline constexpr char kTypeDeduced[] = "type_deduced";  // the code takes whatever type it has
 inline constexpr char kConvertsExactly[] = "converts_exactly";  // every value arrives as it was
 inline constexpr char kOwnWrapper[] =
-    "own_wrapper";  // forwards the accessor; --wrappers renames it
+    "own_wrapper";  // forwards the accessor, and was to keep its name
 inline constexpr char kSchemaNotIncluded[] =
     "schema_not_included";                                        // no unit sees the element here
 inline constexpr char kOtherDeclaration[] = "other_declaration";  // names something else
