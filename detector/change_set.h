@@ -85,7 +85,7 @@ struct Change {
   std::optional<std::string> caused_by;  // id of the change of which this is a consequence
   VerdictVector verdict;
   std::string detail;  // one line for people: "int32 -> int64"
-  // From a migration file: what a read of the field becomes. `$o` is the object with its . or ->.
+  // From a migration file: what a read of the field becomes. `$o` is the object.
   std::optional<std::string> replacement;
 };
 

@@ -17,6 +17,7 @@ namespace {
 using clang::dyn_cast;
 using clang::isa;
 
+constexpr const char* kComparisons[] = {" == ", " != ", " > "};
 constexpr int kMostLevels = 4;  // of expressions around a use that a pattern may take in
 
 // A piece of a pattern: a placeholder ("$o", "$n", "$1") or the text between two.
@@ -138,7 +139,8 @@ class PatternMatch {
     }
     std::vector<Range> joined = WithoutName(from, gaps);
     std::erase(from, "$n");
-    if (from != to || joined.size() != texts.size()) return std::nullopt;
+    if (from != to) return EditWhole(pattern, candidate, to);
+    if (joined.size() != texts.size()) return std::nullopt;
     if (NeedsParentheses(pattern, candidate)) {
       texts.front() = "(" + texts.front();
       texts.back() += ")";
@@ -148,6 +150,48 @@ class PatternMatch {
       if (scope_.TextOf(joined[i]) != texts[i]) edits.push_back(Trimmed(joined[i], texts[i]));
     }
     return edits;
+  }
+
+  // The object is named more than once, or no more: only where it may be copied or left out.
+  std::optional<std::vector<Replacement>> EditWhole(const rules::Pattern& pattern,
+                                                    const clang::Stmt& candidate,
+                                                    const std::vector<std::string>& to) const {
+    auto other = [](const std::string& piece) { return piece != "$o"; };
+    if (std::any_of(to.begin(), to.end(), other) || !IsPlainObject()) return std::nullopt;
+    auto whole = scope_.RangeOf(candidate.getSourceRange());
+    if (!whole) return std::nullopt;
+    std::string text;
+    for (const std::string& piece : Pieces(pattern.to)) {
+      text += piece == "$o" ? scope_.TextOf(ranges_.at("$o")) : piece;
+    }
+    if (NeedsParentheses(pattern, candidate)) text = "(" + text + ")";
+    return std::vector<Replacement>{{*whole, text}};
+  }
+
+  // A variable, `this`, a data member of one, or what a pointer of the standard library among these
+  // points to: to name it twice does nothing twice.
+  bool IsPlainObject() const {
+    const auto* member = dyn_cast<clang::MemberExpr>(call_->getCallee()->IgnoreParenImpCasts());
+    const clang::Expr* object = member ? member->getBase() : nullptr;
+    while (object) {
+      object = object->IgnoreParenImpCasts();
+      if (isa<clang::DeclRefExpr, clang::CXXThisExpr>(object)) return true;
+      if (const auto* data = dyn_cast<clang::MemberExpr>(object)) {
+        object = isa<clang::FieldDecl>(data->getMemberDecl()) ? data->getBase() : nullptr;
+      } else {
+        object = Pointer(*object);
+      }
+    }
+    return false;
+  }
+  // The smart pointer that `p->` or `*p` goes through, or null.
+  static const clang::Expr* Pointer(const clang::Expr& object) {
+    const auto* call = dyn_cast<clang::CXXOperatorCallExpr>(&object);
+    const auto* callee =
+        call ? dyn_cast_or_null<clang::CXXMethodDecl>(call->getDirectCallee()) : nullptr;
+    if (!callee || !callee->getParent()->isInStdNamespace()) return nullptr;
+    bool points = call->getOperator() == clang::OO_Arrow || call->getOperator() == clang::OO_Star;
+    return points ? call->getArg(0) : nullptr;
   }
 
   // The gaps before and after `$n` and the name itself as one.
@@ -191,21 +235,38 @@ class PatternMatch {
 
   // `a.x_size() > 0` in place of a bare call binds less tightly than what stood there.
   bool NeedsParentheses(const rules::Pattern& pattern, const clang::Stmt& candidate) const {
-    bool compares = pattern.to.find(" == ") != std::string::npos ||
-                    pattern.to.find(" != ") != std::string::npos ||
-                    pattern.to.find(" > ") != std::string::npos;
+    bool compares =
+        std::any_of(std::begin(kComparisons), std::end(kComparisons),
+                    [&](const char* sign) { return pattern.to.find(sign) != std::string::npos; });
+    bool loose = !compares && IsLoose(pattern.to);
     const clang::Stmt* parent = scope_.parents.getParent(&candidate);
     while (isa_and_nonnull<clang::ImplicitCastExpr, clang::ExprWithCleanups>(parent)) {
       parent = scope_.parents.getParent(parent);
     }
-    if (!compares || !isa_and_nonnull<clang::Expr>(parent)) return false;
+    if ((!compares && !loose) || !isa_and_nonnull<clang::Expr>(parent)) return false;
     if (const auto* binary = dyn_cast<clang::BinaryOperator>(parent)) {
-      return !binary->isLogicalOp() && !binary->isAssignmentOp();
+      return (loose || !binary->isLogicalOp()) && !binary->isAssignmentOp();
     }
     const auto* call = dyn_cast<clang::CallExpr>(parent);
     bool argument = call && !isa<clang::CXXOperatorCallExpr>(call);
-    return !argument && !isa<clang::ParenExpr, clang::InitListExpr, clang::CXXConstructExpr,
-                             clang::ConditionalOperator>(parent);
+    bool separate = argument || isa<clang::ParenExpr, clang::InitListExpr>(parent) ||
+                    isa<clang::CXXConstructExpr>(parent);
+    return !separate && (loose || !isa<clang::ConditionalOperator>(parent));
+  }
+  // Whether an operator between two operands stands outside every pair of brackets: `a + b`, `!a`.
+  static bool IsLoose(const std::string& text) {
+    static const std::string kOperators = "+-*/%<>=!&|?^~,";
+    int depth = 0;
+    for (size_t at = 0; at < text.size(); ++at) {
+      if (text.compare(at, 2, "->") == 0) {
+        ++at;
+        continue;
+      }
+      depth += std::string("([{").find(text[at]) != std::string::npos;
+      depth -= std::string(")]}").find(text[at]) != std::string::npos;
+      if (depth == 0 && kOperators.find(text[at]) != std::string::npos) return true;
+    }
+    return false;
   }
 
   const IdiomUse& use_;

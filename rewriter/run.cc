@@ -160,8 +160,9 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
                                          : Snapshot::OfCommit(options.repo, options.commit);
   if (!snapshot) return tl::unexpected(snapshot.error());
   Run run{.options = options, .work = std::move(*work), .snapshot = std::move(*snapshot)};
-  run.scan =
-      Scan(run.snapshot, ScanNames(run.work, all_symbols), run.work.schema_names, options.jobs);
+  std::unordered_set<std::string> schema_names;
+  for (const auto& [name, change] : run.work.schema_names) schema_names.insert(name);
+  run.scan = Scan(run.snapshot, ScanNames(run.work, all_symbols), schema_names, options.jobs);
   AddIncludeHits(run.work, run.scan);
   auto hit = [](const ScannedFile& file) { return !file.hits.empty(); };
   if (std::none_of(run.scan.files.begin(), run.scan.files.end(), hit)) return run;

@@ -18,6 +18,8 @@ namespace {
 
 constexpr uint64_t kMaxOutsideFile = 1u << 20;
 constexpr size_t kMaxOutsideLine = 2000;  // longer ones are minified or data
+constexpr int kShownOutside =
+    200;  // of each name; a report of `type` in every JSON file helps nobody
 constexpr size_t kShownBytes = 200;
 
 constexpr std::array<bool, 256> MakeIdentifierTable() {
@@ -196,9 +198,16 @@ ScanResult Scan(const Snapshot& snapshot, const std::unordered_set<std::string>&
     }
   });
   ScanResult result;
+  std::map<std::string, int> hits_of;
   for (size_t i = 0; i < all.size(); ++i) {
     if (scanned[i]) result.files.push_back(std::move(*scanned[i]));
-    std::move(outside[i].begin(), outside[i].end(), std::back_inserter(result.outside));
+    for (OutsideHit& hit : outside[i]) {
+      if (++hits_of[hit.name] > kShownOutside) {
+        ++result.unlisted[hit.name];
+      } else {
+        result.outside.push_back(std::move(hit));
+      }
+    }
   }
   return result;
 }

@@ -35,8 +35,9 @@ struct OutsideHit {
 
 struct ScanResult {
   std::vector<ScannedFile> files;  // every C++ file of the snapshot, by path
-  std::vector<OutsideHit>
-      outside;  // text files that are not C++ and no schema files, by path and line
+  // In text files that are neither C++ nor schema files, by path and line: the first 200 of a name.
+  std::vector<OutsideHit> outside;
+  std::map<std::string, int> unlisted;  // name -> lines beyond these
 };
 
 // Whether a file's name says that it is C++ (.c .cc .cpp .cxx .h .hh .hpp .hxx .inc .ipp .tcc .inl

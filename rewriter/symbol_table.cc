@@ -88,6 +88,8 @@ std::vector<int> SameSymbols(const SchemaNames& names, const std::vector<rules::
   return same;
 }
 
+std::string LastOfPath(const std::string& path) { return path.substr(path.rfind('.') + 1); }
+
 // Parts of a namespace's name that change, as a does in a::b -> c::b, are affected names, too.
 void AddParts(Work& work, const rules::Operation& operation) {
   std::set<std::string> kept;
@@ -99,7 +101,32 @@ void AddParts(Work& work, const rules::Operation& operation) {
     if (kept.count(part) || operation.changes.empty()) continue;
     work.names.insert(part);
     work.change_of.emplace(part, operation.changes.front());
+    work.schema_names.emplace(part, operation.changes.front());
   }
+}
+
+// The changes that move or rename what an element stands in, or the element itself.
+const detector::Change* RenamesScope(const Work& work, const std::string& id) {
+  static const std::set<detector::ChangeKind> kKinds = {
+      detector::ChangeKind::kPackageRenamed, detector::ChangeKind::kFileMoved,
+      detector::ChangeKind::kTypeMoved, detector::ChangeKind::kTypeRenamed,
+      detector::ChangeKind::kServiceRenamed};
+  for (const detector::Change& change : work.plan.change_set.changes) {
+    if (change.id == id) return kKinds.count(change.kind) > 0 && change.old ? &change : nullptr;
+  }
+  return nullptr;
+}
+
+// Whether the element's own name, the last of its path, is right under NEW as it stands: what says
+// `Inner` in another language needs no look when `Outer` alone got another name.
+bool KeepsItsName(const Work& work, const rules::Operation& operation) {
+  return std::all_of(
+      operation.changes.begin(), operation.changes.end(), [&](const std::string& id) {
+        const detector::Change* change = RenamesScope(work, id);
+        if (!change) return false;
+        bool own = change->old->path == operation.path;
+        return !own || (change->now && LastOfPath(change->now->path) == LastOfPath(operation.path));
+      });
 }
 
 // Hands an operation to the symbols of OLD that it is for.
@@ -121,9 +148,9 @@ void Assign(Work& work, size_t index) {
     if (!string) work.names.insert(name);
     (string ? work.strings : work.change_of).emplace(name, operation.changes.front());
   }
-  size_t dot = operation.path.rfind('.');
-  if (NamesElement(work.before.symbols[static_cast<size_t>(found->second.front())])) {
-    work.schema_names.insert(operation.path.substr(dot == std::string::npos ? 0 : dot + 1));
+  if (NamesElement(work.before.symbols[static_cast<size_t>(found->second.front())]) &&
+      !operation.changes.empty() && !KeepsItsName(work, operation)) {
+    work.schema_names.emplace(LastOfPath(operation.path), operation.changes.front());
   }
 }
 

@@ -50,8 +50,8 @@ struct Work {
   // The same for names in string literals; no other token is affected by those of them that are
   // not in `names` as well.
   std::unordered_map<std::string, std::string> strings;
-  std::unordered_set<std::string>
-      schema_names;  // the elements' own names, as other languages spell them
+  // The elements' own names, as other languages spell them, where they aren't right any more.
+  std::unordered_map<std::string, std::string> schema_names;  // name -> the first change that asks
 
   // The operation for a symbol that asks for a review, or else the one that renames it, or else a
   // structural one, or null.

@@ -47,14 +47,13 @@ void FillEdits(const Run& run, const Proven& proven, const std::set<Place>& doub
 }
 
 void FillOutside(const Run& run, Report& report) {
-  std::map<std::string, std::string> change_of;  // by the element's own name
-  for (const rules::Operation& operation : run.work.plan.operations) {
-    size_t dot = operation.path.rfind('.');
-    std::string name = operation.path.substr(dot == std::string::npos ? 0 : dot + 1);
-    if (!operation.changes.empty()) change_of.emplace(name, operation.changes.front());
-  }
   for (const OutsideHit& hit : run.scan.outside) {
-    report.outside_cpp.push_back({hit.path, hit.line, change_of[hit.name], hit.text});
+    report.outside_cpp.push_back(
+        {hit.path, hit.line, run.work.schema_names.at(hit.name), hit.text});
+  }
+  for (const auto& [name, count] : run.scan.unlisted) {
+    report.diagnostics.push_back("`" + name + "` is on " + std::to_string(count) +
+                                 " more lines of files that are not C++");
   }
 }
 

@@ -243,6 +243,7 @@ void Planner::PlanRemoved(const Symbol& symbol) {
   std::string guesses = Whereabouts(symbol);
   if (!guesses.empty()) guesses = "; " + guesses;
   if (!cause) return Review(symbol, {}, "removed", symbol.path + " is gone" + guesses);
+  if (PlanReplacement(symbol, *cause)) return;
   for (const Effect& effect : EffectsOf(cause->kind)) {
     if (!Includes(effect.roles, symbol.role)) continue;
     if (guesses.empty()) {
@@ -300,6 +301,7 @@ bool Planner::Applies(const Effect& effect, const Symbol& symbol, const Symbol& 
 bool Planner::PlanEffects(const Symbol& symbol, const Symbol& now) {
   bool instead = false;
   for (const Change* change : lineage_.OwnOf(symbol.element)) {
+    if (PlanReplacement(symbol, *change)) return true;
     for (const Effect& effect : EffectsOf(change->kind)) {
       if (!Includes(effect.roles, symbol.role) || !Applies(effect, symbol, now)) continue;
       Apply(effect, symbol, &now, *change);

@@ -40,6 +40,8 @@ class Planner {
   // Where the value of a removed element may be found now, or "".
   std::string Whereabouts(const Symbol& symbol);
   void PlanGone(const Symbol& symbol);
+  // What the migration file says that a read becomes; false if it says nothing about the symbol.
+  bool PlanReplacement(const Symbol& symbol, const Change& cause);
   // The value of its union that a symbol of a field is for, or -1.
   int VariantOf(const Symbol& symbol) const;
   // The role under NEW: of a symbol for a union's value that has another name now, another one.

@@ -1,7 +1,5 @@
 #include "detector/formats/capnp.h"
 
-#include <kj/exception.h>
-
 #include <filesystem>
 #include <set>
 

@@ -1,8 +1,5 @@
 #include "detector/formats/capnp_model.h"
 
-#include <capnp/schema-loader.h>
-#include <capnp/schema.capnp.h>
-
 #include <algorithm>
 #include <cstdio>
 

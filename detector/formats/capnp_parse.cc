@@ -1,7 +1,5 @@
 #include "detector/formats/capnp_parse.h"
 
-#include <kj/exception.h>
-
 #include <algorithm>
 #include <functional>
 

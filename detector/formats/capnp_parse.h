@@ -2,8 +2,6 @@
 // given the texts of the source alone and opens no file. Written and read inside formats/ only.
 #pragma once
 
-#include <capnp/schema-parser.h>
-
 #include <map>
 #include <memory>
 #include <optional>
@@ -11,6 +9,7 @@
 #include <vector>
 
 #include "detector/detector.h"
+#include "detector/formats/capnp_library.h"
 #include "detector/formats/capnp_outline.h"
 #include "detector/formats/link.h"
 

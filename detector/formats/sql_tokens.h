@@ -37,6 +37,7 @@ struct SqlStatement {
 };
 
 // `psql` commands (\connect, data after COPY ... FROM stdin) are no statements and are skipped.
+// The tokens refer to `content`.
 std::vector<SqlStatement> SplitSql(std::string_view content, bool brackets);
 
 }  // namespace detector

@@ -70,6 +70,14 @@ TEST(Scan, ListsHitsInOtherLanguagesOncePerLine) {
   EXPECT_EQ(result.outside[1].text, "m.speed");
 }
 
+TEST(Scan, CountsWhatGoesBeyondTwoHundredPlacesOfAName) {
+  std::string rows;
+  for (int i = 0; i < 150; ++i) rows += "speed\n";
+  ScanResult result = ScanFiles({{"a.csv", rows}, {"b.csv", rows + "id\n"}}, {"speed", "id"});
+  EXPECT_THAT(result.outside, SizeIs(201));
+  EXPECT_THAT(result.unlisted, ElementsAre(Pair("speed", 100)));
+}
+
 TEST(Scan, LeavesOutSchemasBinariesAndMinifiedText) {
   EXPECT_THAT(ScanFiles({{"a.proto", "int32 speed = 1;"},
                          {"b.bin", std::string("speed\0", 6)},
