@@ -3,6 +3,7 @@
 #include <google/protobuf/compiler/plugin.pb.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -13,6 +14,23 @@ namespace rewriter {
 namespace {
 
 namespace pb = google::protobuf;
+
+// protobuf's importer for one pool of files; what an import that isn't there would declare is
+// taken as it is named.
+class LenientImporter {
+ public:
+  LenientImporter(pb::compiler::SourceTree& tree, pb::compiler::MultiFileErrorCollector& errors)
+      : database_(&tree), pool_(&database_, database_.GetValidationErrorCollector()) {
+    database_.RecordErrorsTo(&errors);
+    pool_.AllowUnknownDependencies();
+  }
+  // Null, and an error, if the file can't be read.
+  const pb::FileDescriptor* Import(const std::string& name) { return pool_.FindFileByName(name); }
+
+ private:
+  pb::compiler::SourceTreeDescriptorDatabase database_;
+  pb::DescriptorPool pool_;
+};
 
 // Serves the files of one pool to protobuf's importer.
 class PoolTree : public pb::compiler::SourceTree {
@@ -73,7 +91,7 @@ void AddWithImports(const pb::FileDescriptor& file, std::set<std::string>& added
 }
 
 // gRPC's own generator, as protoc would run it; by name of the file that it makes.
-std::map<std::string, std::string> RunGrpcPlugin(pb::compiler::Importer& importer,
+std::map<std::string, std::string> RunGrpcPlugin(LenientImporter& importer,
                                                  const std::map<std::string, size_t>& files) {
   std::map<std::string, std::string> outputs;
   if (files.empty()) return outputs;
@@ -92,6 +110,11 @@ std::map<std::string, std::string> RunGrpcPlugin(pb::compiler::Importer& importe
   if (!outcome || !outcome->ok() || !response.ParseFromString(outcome->out)) return outputs;
   for (const auto& file : response.file()) outputs[file.name()] = file.content();
   return outputs;
+}
+
+std::string OneLine(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
 }
 
 // Messages were not always final, and there is code that derives from them:
@@ -113,7 +136,7 @@ GeneratedHeaders GenerateGrpcHeaders(const detector::Schema& schema) {
   for (int pool : pools) {
     PoolTree tree(schema, pool);
     FirstError errors;
-    pb::compiler::Importer importer(&tree, &errors);
+    LenientImporter importer(tree, errors);
     std::map<std::string, size_t> with_services;  // by import name
     for (size_t i = 0; i < schema.files.size(); ++i) {
       const detector::SchemaFile& file = schema.files[i];
@@ -129,7 +152,7 @@ GeneratedHeaders GenerateGrpcHeaders(const detector::Schema& schema) {
   return headers;
 }
 
-support::Result<GeneratedHeaders> GenerateHeaders(const detector::Schema& schema) {
+GeneratedHeaders GenerateHeaders(const detector::Schema& schema) {
   GeneratedHeaders headers(schema.files.size());
   if (schema.format != "protobuf") return headers;  // nothing is generated from it
   std::set<int> pools;
@@ -137,19 +160,19 @@ support::Result<GeneratedHeaders> GenerateHeaders(const detector::Schema& schema
   for (int pool : pools) {
     PoolTree tree(schema, pool);
     FirstError errors;
-    pb::compiler::Importer importer(&tree, &errors);
+    LenientImporter importer(tree, errors);
     for (size_t i = 0; i < schema.files.size(); ++i) {
       const detector::SchemaFile& file = schema.files[i];
       if (file.pool != pool) continue;
+      errors.message.clear();
       const pb::FileDescriptor* descriptor = importer.Import(file.import_name);
-      if (!descriptor) return support::Invalid("no C++ can be generated: " + errors.message);
       MemoryContext context;
-      std::string error;
+      std::string error = errors.message;
       pb::compiler::cpp::CppGenerator generator;
-      if (!generator.Generate(descriptor, "", &context, &error)) {
-        return support::Invalid(file.path + ": no C++ can be generated: " + error);
-      }
-      headers[i] = Derivable(std::move(context.outputs[HeaderName(file.import_name)]));
+      bool made = descriptor && generator.Generate(descriptor, "", &context, &error);
+      // Code that reads it is understood as far as it goes, and the report names the error.
+      headers[i] = made ? Derivable(std::move(context.outputs[HeaderName(file.import_name)]))
+                        : "#error protoc: " + OneLine(error) + "\n";
     }
   }
   return headers;

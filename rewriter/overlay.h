@@ -21,7 +21,8 @@ namespace rewriter {
 // Text of the header of each schema file, by index in Schema::files.
 using GeneratedHeaders = std::vector<std::string>;
 
-support::Result<GeneratedHeaders> GenerateHeaders(const detector::Schema& schema);
+// As protoc makes it; "#error protoc: ..." for a file of which it makes none.
+GeneratedHeaders GenerateHeaders(const detector::Schema& schema);
 
 // Text of gRPC's header of each schema file, made by its plugin in a child process; empty for files
 // without services, and where the plugin is not installed or fails.

@@ -39,7 +39,14 @@ support::Result<Plan> MakePlan(const detector::ChangeSet& changes, const std::ve
   if (!old_schema) return support::Wrap("OLD of the change set", old_schema.error());
   support::Result<detector::Schema> new_schema = detector::ReadInput(changes.inputs.now);
   if (!new_schema) return support::Wrap("NEW of the change set", new_schema.error());
-  return MakePlan(changes, *old_schema, *new_schema, packs);
+  Plan plan = MakePlan(changes, *old_schema, *new_schema, packs);
+  // Without one, "no edits" would be true and mean nothing.
+  if (plan.packs.empty() && !changes.changes.empty()) {
+    return support::Invalid("no rule pack says how a schema of format `" + old_schema->format +
+                            "` is spelled in C++: give one with --pack FILE (docs/packs.md), or "
+                            "use `coevolve diff` alone");
+  }
+  return plan;
 }
 
 }  // namespace rules

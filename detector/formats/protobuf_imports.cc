@@ -15,15 +15,17 @@ std::string Quoted(const std::vector<std::string>& roots) {
   return support::Join(quoted, ", ");
 }
 
-void ReportMissing(ParsedProto& file, const std::vector<int>& targets, const std::string& roots) {
+// It costs the types behind it, which are known by name only, not the file.
+void WarnOfMissing(ParsedProto& file, const std::vector<int>& targets, const std::string& roots) {
   for (size_t i = 0; i < file.imports.size(); ++i) {
     if (targets[i] != kMissing) continue;
     const Import& import = file.imports[i];
-    file.errors.push_back(
+    Diagnostic& missing = file.warnings.emplace_back(
         ErrorAt(import.span, "import \"" + import.name +
                                  "\" was not found; looked below the import roots " + roots +
                                  " and for any file whose path ends so. Add the file to the " +
                                  "source, or name its root with --proto-path"));
+    missing.severity = "warning";
   }
 }
 
@@ -83,7 +85,7 @@ std::vector<int> ImportOrder(const LinkedFiles& linked) {
 
 void CheckImports(ParsedProtos& files, const LinkedFiles& linked, const std::vector<int>& order) {
   std::string roots = Quoted(linked.roots);
-  for (size_t i = 0; i < files.size(); ++i) ReportMissing(*files[i], linked.imports[i], roots);
+  for (size_t i = 0; i < files.size(); ++i) WarnOfMissing(*files[i], linked.imports[i], roots);
   if (order.size() < files.size()) ReportCycles(files, linked, order);
 }
 
@@ -95,7 +97,8 @@ std::vector<bool> UsableFiles(const ParsedProtos& files, const LinkedFiles& link
     const std::vector<int>& targets = linked.imports[i];
     usable[i] =
         files[i]->errors.empty() && std::all_of(targets.begin(), targets.end(), [&](int target) {
-          return target == kBuiltIn || (target >= 0 && usable[static_cast<size_t>(target)]);
+          return target == kBuiltIn || target == kMissing ||
+                 (target >= 0 && usable[static_cast<size_t>(target)]);
         });
   }
   return usable;

@@ -15,7 +15,7 @@ using ParsedProtos = std::vector<std::unique_ptr<ParsedProto>>;
 // Imports before importers; files in or behind a circle are missing.
 std::vector<int> ImportOrder(const LinkedFiles& linked);
 
-// Adds missing imports and circles to the errors of the files.
+// Adds circles to the errors of the files, and missing imports to their warnings.
 void CheckImports(ParsedProtos& files, const LinkedFiles& linked, const std::vector<int>& order);
 
 // Neither the file, nor one that it imports, has an error or lies in a circle.
