@@ -2,6 +2,28 @@
 // given the texts of the source alone and opens no file. Written and read inside formats/ only.
 #pragma once
 
+// In C++20 libcapnp counts on `const char* == StringPtr` being found with its operands reversed,
+// which Clang doesn't do for a class that has `operator!=` too (P2468).
+#if defined(__clang__) && defined(__cpp_impl_three_way_comparison)
+namespace kj {
+class StringPtr;
+bool operator==(const char* a, const StringPtr& b);
+bool operator!=(const char* a, const StringPtr& b);
+}  // namespace kj
+#endif
+
+#include <capnp/schema-loader.h>
+#include <capnp/schema-parser.h>
+#include <capnp/schema.capnp.h>
+#include <kj/exception.h>
+
+#if defined(__clang__) && defined(__cpp_impl_three_way_comparison)
+namespace kj {
+inline bool operator==(const char* a, const StringPtr& b) { return b == a; }
+inline bool operator!=(const char* a, const StringPtr& b) { return !(b == a); }
+}  // namespace kj
+#endif
+
 #include <map>
 #include <memory>
 #include <optional>
@@ -9,7 +31,6 @@
 #include <vector>
 
 #include "detector/detector.h"
-#include "detector/formats/capnp_library.h"
 #include "detector/formats/capnp_outline.h"
 #include "detector/formats/link.h"
 

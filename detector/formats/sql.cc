@@ -82,7 +82,8 @@ std::vector<ReadFile> ReplayAll(const LoadedSource& source, const std::string& d
 }  // namespace
 
 bool IsSql(const std::string& content) {
-  std::vector<SqlStatement> statements = SplitSql(std::string_view(content).substr(0, 1 << 16), false);
+  std::vector<SqlStatement> statements =
+      SplitSql(std::string_view(content).substr(0, 1 << 16), false);
   return std::any_of(statements.begin(), statements.end(), [](const SqlStatement& statement) {
     auto first = std::find_if(statement.tokens.begin(), statement.tokens.end(),
                               [](const SqlToken& t) { return t.kind != SqlToken::kComment; });

@@ -129,7 +129,7 @@ TEST_F(Cli, ASchemaWithAnErrorIsToldWithFileLineAndColumn) {
 
 TEST_F(Cli, AnImportThatIsNotFoundIsNamed) {
   Write("importing.proto", "syntax = \"proto3\";\nimport \"no/such.proto\";\n");
-  EXPECT_THAT(Trouble({"diff", "importing.proto", "new.proto"}),
+  EXPECT_THAT(Trouble({"diff", "importing.proto", "new.proto", "--strict"}),
               AllOf(HasSubstr("importing.proto:2"), HasSubstr("no/such.proto")));
 }
 
