@@ -253,11 +253,12 @@ class PatternMatch {
                     isa<clang::CXXConstructExpr>(parent);
     return !separate && (loose || !isa<clang::ConditionalOperator>(parent));
   }
-  // Whether an operator between two operands stands outside every pair of brackets: `a + b`, `!a`.
+  // Whether an operator between two operands stands outside every pair of brackets: `a + b`.
   static bool IsLoose(const std::string& text) {
     static const std::string kOperators = "+-*/%<>=!&|?^~,";
     int depth = 0;
-    for (size_t at = 0; at < text.size(); ++at) {
+    size_t operand = text.find_first_not_of("!-~*&");  // prefix operators bind tightly
+    for (size_t at = std::min(operand, text.size()); at < text.size(); ++at) {
       if (text.compare(at, 2, "->") == 0) {
         ++at;
         continue;
