@@ -62,14 +62,14 @@ class PoolTree : public pb::compiler::SourceTree {
   std::map<std::string, std::string> well_known_;
 };
 
-class FirstError : public pb::compiler::MultiFileErrorCollector {
+// By file: errors of one that others import are told when these are read.
+class FirstErrors : public pb::compiler::MultiFileErrorCollector {
  public:
   void AddError(const std::string& file, int line, int column, const std::string& text) override {
-    if (!message.empty()) return;
-    message =
-        file + ":" + std::to_string(line + 1) + ":" + std::to_string(column + 1) + ": " + text;
+    messages.emplace(file, file + ":" + std::to_string(line + 1) + ":" +
+                               std::to_string(column + 1) + ": " + text);
   }
-  std::string message;
+  std::map<std::string, std::string> messages;
 };
 
 // Keeps what the generator writes.
@@ -135,7 +135,7 @@ GeneratedHeaders GenerateGrpcHeaders(const detector::Schema& schema) {
   for (const detector::SchemaFile& file : schema.files) pools.insert(file.pool);
   for (int pool : pools) {
     PoolTree tree(schema, pool);
-    FirstError errors;
+    FirstErrors errors;
     LenientImporter importer(tree, errors);
     std::map<std::string, size_t> with_services;  // by import name
     for (size_t i = 0; i < schema.files.size(); ++i) {
@@ -159,15 +159,14 @@ GeneratedHeaders GenerateHeaders(const detector::Schema& schema) {
   for (const detector::SchemaFile& file : schema.files) pools.insert(file.pool);
   for (int pool : pools) {
     PoolTree tree(schema, pool);
-    FirstError errors;
+    FirstErrors errors;
     LenientImporter importer(tree, errors);
     for (size_t i = 0; i < schema.files.size(); ++i) {
       const detector::SchemaFile& file = schema.files[i];
       if (file.pool != pool) continue;
-      errors.message.clear();
       const pb::FileDescriptor* descriptor = importer.Import(file.import_name);
       MemoryContext context;
-      std::string error = errors.message;
+      std::string error = errors.messages[file.import_name];
       pb::compiler::cpp::CppGenerator generator;
       bool made = descriptor && generator.Generate(descriptor, "", &context, &error);
       // Code that reads it is understood as far as it goes, and the report names the error.

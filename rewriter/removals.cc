@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "rules/lineage.h"
+
 namespace rewriter {
 namespace {
 
@@ -82,7 +84,7 @@ void Removals::Refer(const clang::Expr& expr) {
   if (!gone || !(gone->access == "write" || gone->role == "extension")) return;
   roots_.push_back(&expr);
   for (const std::string& name :
-       {gone->path.substr(gone->path.rfind('.') + 1), std::string(LastPart(gone->name))}) {
+       {rules::LastOfPath(gone->path), std::string(LastPart(gone->name))}) {
     if (name.size() >= kShortestName) names_.push_back(name);
   }
 }

@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "rules/lineage.h"
+
 namespace rewriter {
 namespace {
 
@@ -88,8 +90,6 @@ std::vector<int> SameSymbols(const SchemaNames& names, const std::vector<rules::
   return same;
 }
 
-std::string LastOfPath(const std::string& path) { return path.substr(path.rfind('.') + 1); }
-
 // Parts of a namespace's name that change, as a does in a::b -> c::b, are affected names, too.
 void AddParts(Work& work, const rules::Operation& operation) {
   std::set<std::string> kept;
@@ -105,32 +105,37 @@ void AddParts(Work& work, const rules::Operation& operation) {
   }
 }
 
-// The changes that move or rename what an element stands in, or the element itself.
-const detector::Change* RenamesScope(const Work& work, const std::string& id) {
+using ScopeRenames = std::unordered_map<std::string, const detector::Change*>;
+
+// By id, the changes that only move or rename what elements stand in.
+ScopeRenames FindScopeRenames(const Work& work) {
   static const std::set<detector::ChangeKind> kKinds = {
       detector::ChangeKind::kPackageRenamed, detector::ChangeKind::kFileMoved,
       detector::ChangeKind::kTypeMoved, detector::ChangeKind::kTypeRenamed,
       detector::ChangeKind::kServiceRenamed};
+  ScopeRenames renames;
   for (const detector::Change& change : work.plan.change_set.changes) {
-    if (change.id == id) return kKinds.count(change.kind) > 0 && change.old ? &change : nullptr;
+    if (change.old && kKinds.count(change.kind) > 0) renames.emplace(change.id, &change);
   }
-  return nullptr;
+  return renames;
 }
 
 // Whether the element's own name, the last of its path, is right under NEW as it stands: what says
 // `Inner` in another language needs no look when `Outer` alone got another name.
-bool KeepsItsName(const Work& work, const rules::Operation& operation) {
+bool KeepsItsName(const ScopeRenames& renames, const rules::Operation& operation) {
   return std::all_of(
       operation.changes.begin(), operation.changes.end(), [&](const std::string& id) {
-        const detector::Change* change = RenamesScope(work, id);
-        if (!change) return false;
-        bool own = change->old->path == operation.path;
-        return !own || (change->now && LastOfPath(change->now->path) == LastOfPath(operation.path));
+        auto found = renames.find(id);
+        if (found == renames.end()) return false;
+        const detector::Change& change = *found->second;
+        bool own = change.old->path == operation.path;
+        return !own || (change.now &&
+                        rules::LastOfPath(change.now->path) == rules::LastOfPath(operation.path));
       });
 }
 
 // Hands an operation to the symbols of OLD that it is for.
-void Assign(Work& work, size_t index) {
+void Assign(Work& work, const ScopeRenames& renames, size_t index) {
   const rules::Operation& operation = work.plan.operations[index];
   if (operation.kind == OperationKind::kReplaceInclude) return;
   auto found = work.before.by_name.find(operation.symbol);
@@ -149,8 +154,8 @@ void Assign(Work& work, size_t index) {
     (string ? work.strings : work.change_of).emplace(name, operation.changes.front());
   }
   if (NamesElement(work.before.symbols[static_cast<size_t>(found->second.front())]) &&
-      !operation.changes.empty() && !KeepsItsName(work, operation)) {
-    work.schema_names.emplace(LastOfPath(operation.path), operation.changes.front());
+      !operation.changes.empty() && !KeepsItsName(renames, operation)) {
+    work.schema_names.emplace(rules::LastOfPath(operation.path), operation.changes.front());
   }
 }
 
@@ -240,7 +245,8 @@ support::Result<Work> MakeWork(rules::Plan plan) {
   if (!after) return support::Wrap("NEW", after.error());
   Work work{.plan = std::move(plan), .before = std::move(*before), .after = std::move(*after)};
   work.operations.resize(work.before.symbols.size());
-  for (size_t i = 0; i < work.plan.operations.size(); ++i) Assign(work, i);
+  ScopeRenames renames = FindScopeRenames(work);
+  for (size_t i = 0; i < work.plan.operations.size(); ++i) Assign(work, renames, i);
   work.same = SameSymbols(work.after, *packs);
   Joiner joiner(work);
   for (size_t i = 0; i < work.before.symbols.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/lineage.h"
 #include "support/text.h"
 
 namespace rules {
@@ -11,12 +12,6 @@ using detector::Element;
 using detector::ElementKind;
 
 constexpr int kFarthest = 3;  // steps from message to message that are still near
-
-std::string Parent(const std::string& path) {
-  size_t dot = path.rfind('.');
-  return dot == std::string::npos ? "" : path.substr(0, dot);
-}
-std::string Leaf(const std::string& path) { return path.substr(path.rfind('.') + 1); }
 
 // Whether more than half of the shorter name stands in the other one, word by word.
 bool SharesName(const std::string& a, const std::string& b) {
@@ -63,9 +58,9 @@ bool Homes::Reaches(const std::string& from, const std::string& to, int steps) c
 }
 
 bool Homes::IsHome(const Element& removed, const Element& added, const std::string& parent) const {
-  std::string home = Parent(added.path);
+  std::string home = ParentPath(added.path);
   if (home == parent) return SharesName(removed.name, added.name);
-  return removed.name == added.name && Leaf(removed.type) == Leaf(added.type) &&
+  return removed.name == added.name && LastOfPath(removed.type) == LastOfPath(added.type) &&
          (Reaches(parent, home, kFarthest) || Reaches(home, parent, kFarthest));
 }
 

@@ -53,6 +53,8 @@ int IndexOfFile(const detector::Schema& schema, const std::string& path) {
 
 }  // namespace
 
+std::string LastOfPath(const std::string& path) { return path.substr(path.rfind('.') + 1); }
+
 std::string ParentPath(const std::string& path) {
   size_t dot = path.rfind('.');
   return dot == std::string::npos ? "" : path.substr(0, dot);

@@ -60,5 +60,7 @@ class Lineage {
 
 // The part of a path before its last name; "" for a single name.
 std::string ParentPath(const std::string& path);
+// "pkg.Message.field" -> "field"
+std::string LastOfPath(const std::string& path);
 
 }  // namespace rules

@@ -7,11 +7,6 @@ namespace {
 
 using detector::ElementKind;
 
-std::string Leaf(const std::string& name) {
-  size_t colons = name.rfind("::");
-  return colons == std::string::npos ? name : name.substr(colons + 2);
-}
-
 std::string Scope(const std::string& name) {
   return name.substr(0, name.size() - Leaf(name).size());
 }
@@ -56,6 +51,11 @@ void KeepOwn(const std::string& path, std::vector<const detector::Change*>& caus
 }
 
 }  // namespace
+
+std::string Leaf(const std::string& name) {
+  size_t colons = name.rfind("::");
+  return colons == std::string::npos ? name : name.substr(colons + 2);
+}
 
 Planner::Planner(const Pack& pack, const SchemaView& old_view, const SchemaView& new_view,
                  Lineage& lineage, std::vector<Operation>& operations)

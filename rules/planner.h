@@ -18,6 +18,9 @@
 
 namespace rules {
 
+// The last part of a qualified C++ name.
+std::string Leaf(const std::string& name);
+
 // A symbol of a field for one value of its union has the value's name behind its row's role:
 // "as:Sword" -> "as".
 std::string RowRole(const std::string& role);

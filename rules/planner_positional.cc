@@ -8,11 +8,9 @@
 namespace rules {
 namespace {
 
-std::string Leaf(const std::string& path) { return path.substr(path.rfind('.') + 1); }
-
 std::string Joined(const std::vector<std::string>& paths) {
   std::string text;
-  for (const std::string& path : paths) text += (text.empty() ? "" : ", ") + Leaf(path);
+  for (const std::string& path : paths) text += (text.empty() ? "" : ", ") + LastOfPath(path);
   return text;
 }
 
@@ -32,7 +30,7 @@ int Planner::VariantOf(const Symbol& symbol) const {
 std::string Planner::RoleNow(const Symbol& symbol) {
   int variant = VariantOf(symbol);
   if (variant < 0) return symbol.role;
-  return RowRole(symbol.role) + ":" + Leaf(lineage_.PathOf(variant));
+  return RowRole(symbol.role) + ":" + LastOfPath(lineage_.PathOf(variant));
 }
 
 void Planner::PlanVariantRemoved(const Symbol& symbol, int variant) {

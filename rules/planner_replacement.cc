@@ -1,9 +1,8 @@
 // What a migration file says about the reads of a field.
-#include <algorithm>
 #include <cctype>
-#include <string_view>
+#include <set>
+#include <utility>
 
-#include "rules/names.h"
 #include "rules/planner.h"
 
 namespace rules {
@@ -32,18 +31,14 @@ std::string AsPattern(const std::string& expression) {
   return pattern;
 }
 
-std::string_view Leaf(std::string_view name) {
-  size_t at = name.rfind("::");
-  return at == std::string_view::npos ? name : name.substr(at + 2);
-}
-
-std::vector<std::string> Words(const std::string& expression) {
-  std::vector<std::string> words{""};
-  for (char c : expression) {
+std::set<std::string> Words(const std::string& expression) {
+  std::set<std::string> words;
+  std::string word;
+  for (char c : expression + ' ') {
     if (IsWordCharacter(c)) {
-      words.back() += c;
-    } else if (!words.back().empty()) {
-      words.emplace_back();
+      word += c;
+    } else if (!word.empty()) {
+      words.insert(std::exchange(word, ""));
     }
   }
   return words;
@@ -60,13 +55,11 @@ bool Planner::PlanReplacement(const Symbol& symbol, const Change& cause) {
   operation.advice = symbol.path + (cause.now ? " has another type" : " is gone") +
                      ": the migration file says " + *cause.replacement;
   operation.patterns.push_back({"$o$n()", AsPattern(*cause.replacement), ""});
-  std::vector<std::string> words = Words(*cause.replacement);
+  std::set<std::string> words = Words(*cause.replacement), paths;
   for (const Symbol& now : new_symbols_) {
-    bool named = std::find(words.begin(), words.end(), Leaf(now.name)) != words.end();
-    bool known = std::find(operation.names.begin(), operation.names.end(), now.path) !=
-                 operation.names.end();
-    if (named && !known) operation.names.push_back(now.path);
+    if (words.count(Leaf(now.name)) > 0) paths.insert(now.path);
   }
+  operation.names.assign(paths.begin(), paths.end());
   operations_.push_back(std::move(operation));
   return true;
 }

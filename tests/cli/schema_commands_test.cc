@@ -127,8 +127,23 @@ TEST_F(Cli, ASchemaWithAnErrorIsToldWithFileLineAndColumn) {
   EXPECT_THAT(Trouble({"diff", "bad.proto", "new.proto"}), HasSubstr("bad.proto:3:9"));
 }
 
+TEST_F(Cli, AFormatWithoutARulePackIsTroubleAndNotAnEmptyPlan) {
+  Write("a.thrift", "struct M { 1: i32 a }");
+  Write("b.thrift", "struct M { 1: i32 b }");
+  EXPECT_EQ(Run({"diff", "a.thrift", "b.thrift", "--fail-on", "none"}).exit_code, 0);
+  std::vector<std::string> commands = {"plan", "rewrite", "check"};
+  for (const std::string& command : commands) {
+    EXPECT_THAT(Trouble({"-C", "repo", command, "../a.thrift", "../b.thrift"}),
+                AllOf(HasSubstr("no rule pack"), HasSubstr("`thrift`"), HasSubstr("--pack FILE")));
+  }
+}
+
 TEST_F(Cli, AnImportThatIsNotFoundIsNamed) {
   Write("importing.proto", "syntax = \"proto3\";\nimport \"no/such.proto\";\n");
+  auto lenient = Run({"diff", "importing.proto", "importing.proto"});
+  EXPECT_EQ(lenient.exit_code, 0) << lenient.err;
+  EXPECT_THAT(lenient.out + lenient.err,
+              AllOf(HasSubstr("importing.proto:2"), HasSubstr("no/such.proto")));
   EXPECT_THAT(Trouble({"diff", "importing.proto", "new.proto", "--strict"}),
               AllOf(HasSubstr("importing.proto:2"), HasSubstr("no/such.proto")));
 }

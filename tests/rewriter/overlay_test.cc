@@ -170,10 +170,11 @@ TEST(Overlay, WhatAMissingImportDeclaresIsTakenAsItIsNamed) {
 TEST(Overlay, ASchemaThatCannotBeGeneratedIsAnErrorWithItsPlaceWhereItIsRead) {
   detector::Schema schema = SchemaOf({"a.proto", "b.proto"});
   schema.files[0].content = "syntax = \"proto3\";\nmessage A {\n";
-  schema.files[1].content = "syntax = \"proto3\"; message B { int32 speed = 1; }";
+  schema.files[1].content = "syntax = \"proto3\"; import \"a.proto\"; message B { A a = 1; }";
+  std::swap(schema.files[0], schema.files[1]);  // the importer is read first
   auto headers = GenerateHeaders(schema);
-  EXPECT_THAT(headers[0], testing::StartsWith("#error protoc: a.proto:3:1: "));
-  EXPECT_THAT(headers[1], testing::HasSubstr("set_speed"));
+  EXPECT_THAT(headers[0], testing::HasSubstr("mutable_a"));
+  EXPECT_THAT(headers[1], testing::StartsWith("#error protoc: a.proto:3:1: "));
 }
 
 }  // namespace
