@@ -19,7 +19,7 @@ namespace {
 
 constexpr size_t kLogTail = 16 << 10;
 
-// Reasons of the report (rewriter/reasons.h).
+// Reasons of the report (rewriter/facts/reasons.h).
 constexpr char kGeneratedFile[] = "generated_file";
 constexpr char kRegenerated[] = "regenerated";
 

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 
-#include "rewriter/account.h"
-#include "rewriter/keep.h"
-#include "rewriter/merge.h"
+#include "rewriter/account/account.h"
+#include "rewriter/account/keep.h"
+#include "rewriter/account/restraint.h"
+#include "rewriter/edits/merge.h"
+#include "rewriter/edits/retype.h"
+#include "rewriter/facts/reasons.h"
+#include "rewriter/facts/words.h"
 #include "rewriter/proof_rounds.h"
-#include "rewriter/reasons.h"
-#include "rewriter/restraint.h"
-#include "rewriter/retype.h"
 #include "rewriter/run.h"
-#include "rewriter/words.h"
 #include "rewriter/write_report.h"
 
 namespace rewriter {

@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 
-#include "rewriter/isolate.h"
 #include "rewriter/report.h"
+#include "rewriter/units/isolate.h"
 #include "rules/plan.h"
 #include "support/result.h"
 

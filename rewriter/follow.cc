@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "rewriter/retype.h"
+#include "rewriter/edits/retype.h"
 
 namespace rewriter {
 namespace {

@@ -13,9 +13,9 @@
 
 #include <set>
 
-#include "rewriter/idiom.h"
-#include "rewriter/match.h"
-#include "rewriter/trace.h"
+#include "rewriter/idiom/idiom.h"
+#include "rewriter/match/match.h"
+#include "rewriter/values/trace.h"
 
 namespace rewriter {
 namespace {

@@ -1,7 +1,7 @@
 #include <llvm/Support/PrettyStackTrace.h>
 
+#include "rewriter/account/qualify.h"
 #include "rewriter/parse.h"
-#include "rewriter/qualify.h"
 #include "rewriter/run.h"
 
 namespace rewriter {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "rewriter/flatc.h"
-#include "rewriter/format.h"
-#include "rewriter/include_lines.h"
-#include "rewriter/reasons.h"
+#include "rewriter/account/include_lines.h"
+#include "rewriter/edits/format.h"
+#include "rewriter/facts/reasons.h"
+#include "rewriter/generated/flatc.h"
 
 namespace rewriter {
 namespace {
@@ -125,7 +125,7 @@ support::Result<Proven> ProveAndTakeBack(const Run& run, std::vector<Judgement>&
   Proven proven;
   for (int round = 1;; ++round) {
     proven.edits = CollectEdits(judged);
-    FormatEdits(run, proven.edits);
+    FormatEdits(run.snapshot, run.options.jobs, run.options.unit_limits, proven.edits);
     proven.proof = {};
     if (proven.edits.empty()) return proven;
     auto proof = ProveOnce(run, proven.edits, judged);

@@ -8,9 +8,9 @@
 
 #include <vector>
 
-#include "rewriter/account.h"
-#include "rewriter/merge.h"
-#include "rewriter/prove.h"
+#include "rewriter/account/account.h"
+#include "rewriter/edits/merge.h"
+#include "rewriter/prove/prove.h"
 #include "rewriter/run.h"
 
 namespace rewriter {

@@ -31,7 +31,7 @@ struct Use {
   int line = 0, column = 0;  // 1-based, columns in bytes
   std::string change;        // id of the change
   UseState state = UseState::kReview;
-  std::string reason;  // from the closed list in rewriter/reasons.h
+  std::string reason;  // from the closed list in rewriter/facts/reasons.h
   std::string advice;  // for a review: what a person should do, a proposed fix where there is one
 };
 

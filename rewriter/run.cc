@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "rewriter/flatc.h"
+#include "rewriter/account/possible_uses.h"
 #include "rewriter/follow.h"
+#include "rewriter/generated/flatc.h"
 #include "rewriter/only.h"
-#include "rewriter/possible_uses.h"
 #include "support/generator_output.h"
 
 namespace rewriter {

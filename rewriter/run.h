@@ -5,13 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "rewriter/cover.h"
 #include "rewriter/engine.h"
-#include "rewriter/facts.h"
-#include "rewriter/overlay.h"
-#include "rewriter/scan.h"
-#include "rewriter/snapshot.h"
-#include "rewriter/symbol_table.h"
+#include "rewriter/facts/facts.h"
+#include "rewriter/facts/symbol_table.h"
+#include "rewriter/generated/overlay.h"
+#include "rewriter/tree/snapshot.h"
+#include "rewriter/units/cover.h"
+#include "rewriter/units/scan.h"
 
 namespace rewriter {
 

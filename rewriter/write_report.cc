@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "rewriter/words.h"
+#include "rewriter/facts/words.h"
 #include "support/files.h"
 
 namespace rewriter {

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "rewriter/account.h"
+#include "rewriter/account/account.h"
 #include "rewriter/proof_rounds.h"
 #include "rewriter/report.h"
 #include "rewriter/run.h"

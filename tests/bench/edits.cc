@@ -8,7 +8,7 @@
 #include <iostream>
 #include <string>
 
-#include "rewriter/merge.h"
+#include "rewriter/edits/merge.h"
 #include "support/files.h"
 
 namespace {

@@ -1,4 +1,4 @@
-#include "rewriter/cover.h"
+#include "rewriter/units/cover.h"
 
 #include <gmock/gmock.h>
 

@@ -1,9 +1,9 @@
 #include <gmock/gmock.h>
 
-#include "rewriter/build_hints.h"
-#include "rewriter/cover.h"
-#include "rewriter/flags_allow.h"
-#include "rewriter/header_templates.h"
+#include "rewriter/units/build_hints.h"
+#include "rewriter/units/cover.h"
+#include "rewriter/units/flags_allow.h"
+#include "rewriter/units/header_templates.h"
 #include "tests/rewriter/test_repository.h"
 
 namespace rewriter {

@@ -1,6 +1,6 @@
 // Headers that flatc makes: with which options, for which checked-in copies, and what becomes of a
 // schema that it refuses.
-#include "rewriter/flatc.h"
+#include "rewriter/generated/flatc.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "rewriter/isolate.h"
+#include "rewriter/units/isolate.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
-#include "rewriter/merge.h"
+#include "rewriter/edits/merge.h"
 
 #include <gmock/gmock.h>
 
-#include "rewriter/reasons.h"
+#include "rewriter/facts/reasons.h"
 
 namespace rewriter {
 namespace {

@@ -1,4 +1,4 @@
-#include "rewriter/overlay.h"
+#include "rewriter/generated/overlay.h"
 
 #include <gmock/gmock.h>
 

@@ -1,8 +1,8 @@
-#include "rewriter/prove.h"
+#include "rewriter/prove/prove.h"
 
 #include <gmock/gmock.h>
 
-#include "rewriter/words.h"
+#include "rewriter/facts/words.h"
 
 namespace rewriter {
 namespace {

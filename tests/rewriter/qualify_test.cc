@@ -1,8 +1,8 @@
-#include "rewriter/qualify.h"
+#include "rewriter/account/qualify.h"
 
 #include <gtest/gtest.h>
 
-#include "rewriter/symbol_table.h"
+#include "rewriter/facts/symbol_table.h"
 
 namespace rewriter {
 namespace {

@@ -1,11 +1,11 @@
 // What is never edited: other people's files, and lines that a person wants kept.
-#include "rewriter/restraint.h"
+#include "rewriter/account/restraint.h"
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
-#include "rewriter/keep.h"
-#include "rewriter/reasons.h"
+#include "rewriter/account/keep.h"
+#include "rewriter/facts/reasons.h"
 #include "tests/rewriter/test_repository.h"
 
 namespace rewriter {

@@ -1,4 +1,4 @@
-#include "rewriter/scalar.h"
+#include "rewriter/values/scalar.h"
 
 #include <gtest/gtest.h>
 

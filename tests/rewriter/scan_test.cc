@@ -1,4 +1,4 @@
-#include "rewriter/scan.h"
+#include "rewriter/units/scan.h"
 
 #include <gmock/gmock.h>
 

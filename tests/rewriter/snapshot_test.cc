@@ -1,4 +1,4 @@
-#include "rewriter/snapshot.h"
+#include "rewriter/tree/snapshot.h"
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>

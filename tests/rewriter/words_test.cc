@@ -1,4 +1,4 @@
-#include "rewriter/words.h"
+#include "rewriter/facts/words.h"
 
 #include <gtest/gtest.h>
 

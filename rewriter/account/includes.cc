@@ -1,0 +1,138 @@
+#include "rewriter/account/includes.h"
+
+#include <algorithm>
+
+#include "rewriter/account/include_lines.h"
+#include "rewriter/account/judge_parts.h"
+#include "rewriter/account/qualify.h"
+#include "rewriter/account/rename.h"
+#include "rewriter/facts/reasons.h"
+#include "rewriter/generated/schema_headers.h"
+
+namespace rewriter {
+namespace {
+
+using rules::Operation;
+using rules::OperationKind;
+
+// What the plan does to headers, by OLD schema file.
+struct Wishes {
+  std::map<std::string, std::vector<const Operation*>> replace;  // or review
+  std::vector<const Operation*> add;
+};
+
+Wishes WishesOf(const Work& work) {
+  Wishes wishes;
+  for (const Operation& operation : work.plan.operations) {
+    if (operation.kind == OperationKind::kAddInclude) wishes.add.push_back(&operation);
+    if (operation.role == "header") wishes.replace[operation.file].push_back(&operation);
+  }
+  return wishes;
+}
+
+const std::string& PathOf(const Work& work, int schema_file) {
+  return work.before.schema.files[static_cast<size_t>(schema_file)].path;
+}
+
+std::string HeaderOf(const Work& work, int schema_file) {
+  for (const rules::Symbol& symbol : work.before.symbols) {
+    bool mine = symbol.kind == rules::SymbolKind::kHeader && symbol.file == schema_file;
+    if (mine) return symbol.name;
+  }
+  return "";
+}
+
+class Judge {
+ public:
+  explicit Judge(const AccountInput& input) : input_(input), wishes_(WishesOf(input.work)) {}
+
+  std::vector<Judgement> Run() {
+    for (const auto& [place, schema_files] : input_.sites.includes) {
+      if (!input_.generated.count(place.file)) JudgeReplaced(place, schema_files);
+    }
+    for (const Operation* operation : wishes_.add) {
+      for (const auto& [file, place] : FirstUses(*operation)) JudgeAdded(*operation, file, place);
+    }
+    std::vector<Judgement> all;
+    for (auto& [file, includes] : files_) {
+      std::move(includes.out.begin(), includes.out.end(), std::back_inserter(all));
+    }
+    return all;
+  }
+
+ private:
+  FileIncludes& Of(const std::string& file) {
+    return files_.try_emplace(file, input_, file).first->second;
+  }
+
+  void JudgeReplaced(const Place& place, const std::set<int>& schema_files) {
+    auto wishes = wishes_.replace.find(PathOf(input_.work, *schema_files.begin()));
+    if (wishes == wishes_.replace.end()) return;
+    std::string spelling = TextAt(input_.snapshot, place.file, place.begin, place.end);
+    std::string ending = HeaderEnding(input_.work.before.schema, spelling);
+    for (const Operation* wish : wishes->second) {
+      FileIncludes& file = Of(place.file);
+      auto text = Respell(spelling, WithEnding(wish->symbol, ending), WithEnding(wish->to, ending));
+      if (schema_files.size() > 1) {
+        file.out.push_back(Review(place, *wish, reason::kAmbiguous));
+      } else if (wish->kind == OperationKind::kReview) {
+        file.out.push_back(Review(place, *wish, wish->reason.c_str()));
+      } else if (!text) {
+        file.out.push_back(Review(place, *wish, reason::kQualification));
+      } else {
+        file.Replace(place, *wish, *text);
+      }
+    }
+  }
+
+  // Where each file first names the type of which the operation speaks, or a member of it.
+  std::map<std::string, Place> FirstUses(const Operation& operation) const {
+    std::map<std::string, Place> uses;
+    for (const auto& [place, site] : input_.sites.at) {
+      bool uses_it = std::any_of(site.symbols.begin(), site.symbols.end(), [&](int index) {
+        if (index < 0) return false;
+        const rules::Symbol& symbol = input_.work.before.symbols[static_cast<size_t>(index)];
+        return PathOf(input_.work, symbol.file) == operation.file &&
+               (symbol.path + ".").starts_with(operation.path + ".");
+      });
+      bool forward = site.qualifier && site.qualifier->forward;
+      if (uses_it && !forward && !input_.generated.count(place.file)) {
+        uses.emplace(place.file, place);
+      }
+    }
+    return uses;
+  }
+
+  // Beside the header that declared it, or else beside any other of the schema's.
+  void JudgeAdded(const Operation& operation, const std::string& file, const Place& use) {
+    const Place* anchor = nullptr;
+    int schema_file = -1;
+    for (const auto& [place, schema_files] : input_.sites.includes) {
+      if (place.file != file) continue;
+      bool same = PathOf(input_.work, *schema_files.begin()) == operation.file;
+      if (anchor && !same) continue;
+      anchor = &place;
+      schema_file = *schema_files.begin();
+    }
+    std::optional<std::string> text;
+    if (anchor) {
+      std::string spelling = TextAt(input_.snapshot, file, anchor->begin, anchor->end);
+      text = Respell(spelling, HeaderOf(input_.work, schema_file), operation.to);
+    }
+    if (text) {
+      Of(file).Add(*anchor, operation, *text);
+    } else {
+      Of(file).out.push_back(Review(use, operation, operation.reason.c_str()));
+    }
+  }
+
+  const AccountInput& input_;
+  const Wishes wishes_;
+  std::map<std::string, FileIncludes> files_;
+};
+
+}  // namespace
+
+std::vector<Judgement> JudgeIncludes(const AccountInput& input) { return Judge(input).Run(); }
+
+}  // namespace rewriter

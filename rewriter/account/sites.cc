@@ -1,0 +1,111 @@
+#include "rewriter/account/sites.h"
+
+#include <algorithm>
+
+namespace rewriter {
+namespace {
+
+// The parts of `a` that are also in `b`; both sorted by begin, neither with an overlap.
+std::vector<Range> Intersect(const std::vector<Range>& a, const std::vector<Range>& b) {
+  std::vector<Range> both;
+  for (auto x = a.begin(), y = b.begin(); x != a.end() && y != b.end();) {
+    int64_t begin = std::max(x->begin, y->begin), end = std::min(x->end, y->end);
+    if (begin < end) both.push_back({0, begin, end});
+    if (x->end < y->end) {
+      ++x;
+    } else {
+      ++y;
+    }
+  }
+  return both;
+}
+
+void GatherRanges(const UnitFacts& unit, Sites& sites) {
+  std::map<int, std::vector<Range>> skipped;
+  for (const Range& range : unit.skipped)
+    skipped[range.file].push_back({0, range.begin, range.end});
+  for (size_t i = 0; i < unit.files.size(); ++i) {
+    const std::string& file = unit.files[i];
+    std::vector<Range>& mine = skipped[static_cast<int>(i)];
+    std::sort(mine.begin(), mine.end(),
+              [](const Range& a, const Range& b) { return a.begin < b.begin; });
+    auto [known, first] = sites.inactive.try_emplace(file, mine);
+    if (!first) known->second = Intersect(known->second, mine);
+    ++sites.read_by[file];
+    sites.schema_files[file].insert(unit.schema_files.begin(), unit.schema_files.end());
+    if (IsPartial(unit)) ++sites.partial[file];
+  }
+  for (const OwnFunction& function : unit.own_functions) {
+    OwnName& known = sites.own[function.name];
+    if (function.forwards >= 0) known.forwards.insert(function.forwards);
+    known.fixed |= function.fixed;
+  }
+  for (const MacroBody& macro : unit.macros) {
+    sites.macros[unit.files[static_cast<size_t>(macro.at.file)]].emplace(macro.at.begin, macro);
+  }
+}
+
+Place PlaceOf(const UnitFacts& unit, const Range& at) {
+  return {unit.files[static_cast<size_t>(at.file)], at.begin, at.end};
+}
+
+void GatherProposals(const UnitFacts& unit, Sites& sites) {
+  for (const Proposal& proposal : unit.proposals) {
+    Suggestion mine{{}, proposal.unaffected, proposal.reason, proposal.advice, {}};
+    for (const Replacement& edit : proposal.edits) {
+      mine.edits.emplace_back(PlaceOf(unit, edit.at), edit.text);
+    }
+    auto& known = sites.at[PlaceOf(unit, proposal.at)].suggestions[proposal.operation];
+    if (std::find(known.begin(), known.end(), mine) == known.end()) known.push_back(mine);
+  }
+}
+
+}  // namespace
+
+std::map<int, Spans> BrokenFunctions(const UnitFacts& unit) {
+  std::map<int, std::set<int64_t>> errors;
+  for (const ErrorFact& error : unit.errors) errors[error.at.file].insert(error.at.begin);
+  std::map<int, std::vector<std::pair<int64_t, int64_t>>> broken;
+  for (const Range& function : unit.functions) {
+    const std::set<int64_t>& mine = errors[function.file];
+    auto first = mine.lower_bound(function.begin);
+    if (first != mine.end() && *first <= function.end) {
+      broken[function.file].push_back({function.begin, function.end});
+    }
+  }
+  std::map<int, Spans> spans;
+  for (auto& [file, ranges] : broken) spans.emplace(file, std::move(ranges));
+  return spans;
+}
+
+Sites Gather(const std::vector<UnitFacts>& units) {
+  Sites sites;
+  for (const UnitFacts& unit : units) {
+    if (!unit.failure.empty()) continue;
+    std::map<int, Spans> broken = BrokenFunctions(unit);
+    for (const Fact& fact : unit.facts) {
+      Site& site =
+          sites.at[{unit.files[static_cast<size_t>(fact.at.file)], fact.at.begin, fact.at.end}];
+      bool resolved = fact.kind != FactKind::kDependent && fact.kind != FactKind::kDeciding;
+      if (resolved) site.symbols.insert(fact.symbol);
+      if (fact.own >= 0) site.own.insert(unit.own_functions[static_cast<size_t>(fact.own)].name);
+      site.kinds.insert(fact.kind);
+      if (fact.qualifier >= 0) {
+        bool flat = site.qualifier && site.qualifier->flat;
+        site.qualifier = unit.qualifiers[static_cast<size_t>(fact.qualifier)];
+        site.qualifier->flat |= flat;
+      }
+      auto near = broken.find(fact.at.file);
+      site.doubtful |= near != broken.end() && near->second.Hold(fact.at.begin, fact.at.end);
+    }
+    GatherProposals(unit, sites);
+    for (const IncludeFact& include : unit.includes) {
+      const std::string& file = unit.files[static_cast<size_t>(include.at.file)];
+      sites.includes[{file, include.at.begin, include.at.end}].insert(include.schema_file);
+    }
+    GatherRanges(unit, sites);
+  }
+  return sites;
+}
+
+}  // namespace rewriter

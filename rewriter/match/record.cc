@@ -1,0 +1,107 @@
+#include "rewriter/match/record.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/DeclCXX.h>
+#include <clang/AST/DeclTemplate.h>
+
+namespace rewriter {
+
+using clang::dyn_cast;
+using clang::isa;
+using clang::NamedDecl;
+
+namespace {
+
+// Color::RED: the enum has a name of its own to change, and the enumerator stays in it.
+bool IsEnum(clang::NestedNameSpecifierLoc qualifier) {
+  clang::TypeLoc type = qualifier ? qualifier.getTypeLoc() : clang::TypeLoc();
+  return type && type.getType()->isEnumeralType();
+}
+
+}  // namespace
+
+void Recorder::Name(clang::SourceLocation loc, const NamedDecl* target, const Spelling& spelling,
+                    const NamedDecl* declared) {
+  const NamedDecl* named = target ? target : declared;
+  if (loc.isInvalid() || !named) return;
+  int symbol = target ? resolver_.SymbolOf(target) : -1;
+  if (symbol < 0 && named->getIdentifier() && !Watched(named->getIdentifier()->getName())) return;
+  std::optional<Token> token = written_.TokenAt(loc);
+  if (!token) return;
+  if (symbol >= 0 && token->text != llvm::StringRef(LastPart(Symbol(symbol).name)))
+    return;  // no token of its own
+  if (symbol < 0 && !Watched(token->text)) return;
+  if (token->kind == FactKind::kPasted && symbol >= 0 && !input_.names.wrappers.empty()) {
+    if (auto argument = written_.WrapperArgument(loc, input_.names.wrappers)) {
+      return Add({*argument, FactKind::kWrapped, symbol, -1, -1});
+    }
+  }
+  Fact fact{token->at, token->kind, symbol, -1, -1};
+  if (symbol < 0) fact.own = resolver_.OwnFunctionOf(*named);
+  if (WantsQualifier(symbol) && !IsEnum(spelling.qualifier)) {
+    fact.qualifier = static_cast<int>(facts_.qualifiers.size());
+    facts_.qualifiers.push_back(Describe(*token, *named, spelling, declared));
+    bool lost = !spelling.qualifier && written_.FollowsScope(loc);
+    facts_.qualifiers.back().elsewhere |= lost;
+  }
+  Add(fact);
+}
+
+Qualifier Recorder::Describe(const Token& token, const NamedDecl& named, const Spelling& spelling,
+                             const NamedDecl* declared) {
+  Qualifier qualifier = written_.Describe(token, spelling.qualifier, within_);
+  qualifier.through_using = spelling.through_using;
+  const auto* tag = dyn_cast<clang::TagDecl>(&named);
+  bool opaque = tag && (!tag->getDefinition() || written_.IsForwardDeclared(*tag));
+  qualifier.flat = spelling.flat || spelling.through_using || opaque;
+  if (declared && tag) Forward(*tag, qualifier);
+  return qualifier;
+}
+
+void Recorder::Dependent(clang::SourceLocation loc) {
+  bool in_template =
+      Context()->isDependentContext() || within_->isTemplated() || within_->isTemplateParameter();
+  if (!in_template) return;  // an error's recovery
+  std::optional<Token> token = written_.TokenAt(loc);
+  if (!token || !Watched(token->text)) return;
+  // Outside a body, and in a requires-expression, failure of substitution is no error.
+  bool decides = unevaluated_ > 0 || !written_.InBody(*Context(), token->at);
+  Add({token->at, decides ? FactKind::kDeciding : FactKind::kDependent, -1, -1, -1});
+}
+const clang::DeclContext* Recorder::Context() const {
+  const auto* context = dyn_cast<clang::DeclContext>(within_);
+  return context ? context : within_->getDeclContext();
+}
+
+void Recorder::Forward(const clang::TagDecl& tag, Qualifier& qualifier) {
+  qualifier.forward = true;
+  if (tag.getLexicalDeclContext()->isFileContext()) {
+    auto range = written_.RangeOf(tag.getSourceRange());
+    if (range) qualifier.statement = *range;
+  }
+  qualifier.blocks = written_.ForwardBlocks(tag, [&](const clang::Decl& d) {
+    const auto* other = dyn_cast<clang::TagDecl>(&d);
+    return other ? resolver_.SymbolOf(other) : -1;
+  });
+}
+
+void Recorder::Function(const clang::FunctionDecl& definition) {
+  auto range = written_.RangeOf(definition.getSourceRange());
+  if (range) facts_.functions.push_back(*range);
+}
+
+void Recorder::Add(const Fact& fact) {
+  auto key = std::tuple(fact.at.file, fact.at.begin, fact.at.end, fact.kind, fact.symbol, fact.own);
+  if (seen_.insert(key).second) facts_.facts.push_back(fact);
+}
+
+const rules::Symbol& Recorder::Symbol(int index) const {
+  return input_.names.symbols[static_cast<size_t>(index)];
+}
+bool Recorder::Watched(llvm::StringRef name) const { return input_.watched.count(name.str()) > 0; }
+bool Recorder::WantsQualifier(int symbol) const {
+  return symbol >= 0 && !input_.wants_qualifier.empty() &&
+         input_.wants_qualifier[static_cast<size_t>(symbol)];
+}
+
+}  // namespace rewriter

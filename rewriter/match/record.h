@@ -1,0 +1,66 @@
+// Turns "the token at this location means that declaration" into a fact, if it is one worth having.
+// Part of match: the visitor says what means what, this says what it is to the schema.
+#pragma once
+
+#include <clang/AST/NestedNameSpecifier.h>
+#include <clang/Basic/SourceLocation.h>
+
+#include <set>
+#include <tuple>
+
+#include "rewriter/match/resolve.h"
+#include "rewriter/match/written.h"
+
+namespace rewriter {
+
+// How a name is written where it is used.
+struct Spelling {
+  clang::NestedNameSpecifierLoc qualifier = {};
+  bool through_using = false;
+  bool flat = false;  // a member of a class could not stand here: using a::Msg; friend class Msg;
+};
+
+class Recorder {
+ public:
+  Recorder(clang::ASTContext& context, Places& places, const ParseInput& input, UnitFacts& facts)
+      : input_(input),
+        facts_(facts),
+        written_(context, places, input.new_parts),
+        resolver_(context, places, input.names, facts) {}
+
+  // One token at `loc` that means `target`, or, where target is null, something that is not the
+  // schema's; `declared` is the declaration itself if the token declares.
+  void Name(clang::SourceLocation loc, const clang::NamedDecl* target,
+            const Spelling& spelling = {}, const clang::NamedDecl* declared = nullptr);
+  // A token whose meaning depends on the arguments of a template.
+  void Dependent(clang::SourceLocation loc);
+  void Function(const clang::FunctionDecl& definition);
+
+  int SymbolOf(const clang::NamedDecl* decl) { return resolver_.SymbolOf(decl); }
+
+  // The declaration around what is named from now on; returns the one before.
+  const clang::Decl* Enter(const clang::Decl* decl) { return std::exchange(within_, decl); }
+  // By one in and out of a requires-expression.
+  void Unevaluated(int by) { unevaluated_ += by; }
+
+  void Add(const Fact& fact);  // once
+
+ private:
+  Qualifier Describe(const Token& token, const clang::NamedDecl& named, const Spelling& spelling,
+                     const clang::NamedDecl* declared);
+  void Forward(const clang::TagDecl& tag, Qualifier& qualifier);
+  const clang::DeclContext* Context() const;
+  const rules::Symbol& Symbol(int index) const;
+  bool Watched(llvm::StringRef name) const;
+  bool WantsQualifier(int symbol) const;
+
+  const ParseInput& input_;
+  UnitFacts& facts_;
+  Written written_;
+  Resolver resolver_;
+  const clang::Decl* within_ = nullptr;
+  int unevaluated_ = 0;  // depth of requires-expressions
+  std::set<std::tuple<int, int64_t, int64_t, FactKind, int, int>> seen_;
+};
+
+}  // namespace rewriter

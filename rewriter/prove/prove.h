@@ -1,0 +1,39 @@
+// Step 7. Compares what a unit's tokens mean under OLD with what they mean after the edits under
+// NEW. Compiling is no proof (two swapped names compile): every token that named schema element P
+// must name map(P) at its mapped place, and no token more may name any.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "rewriter/account/sites.h"
+#include "rewriter/edits/merge.h"
+#include "rewriter/facts/facts.h"
+#include "rewriter/facts/symbol_table.h"
+
+namespace rewriter {
+
+// Files as they were and as they become, with the lines that are up for review.
+struct EditedFiles {
+  EditsByFile edits;
+  std::map<std::string, std::string> before, after;         // content of the edited files
+  std::map<std::string, std::set<int64_t>> review_offsets;  // places under review, as they were
+};
+
+using EditPlaces = std::set<std::pair<std::string, uint64_t>>;  // file, offset
+
+struct Verdict {
+  int errors = 0;                             // new ones, outside places under review
+  std::map<std::string, std::string> failed;  // change -> what went wrong first
+  std::map<std::string, EditPlaces> at;       // of `failed`: its edits on the lines where it fails
+  EditPlaces doubtful;                        // edits that stay `likely`
+  std::vector<std::string> diagnostics;
+};
+
+// `before` and `after` are the facts of the same units, in the same order.
+Verdict Compare(const Work& work, const EditedFiles& files, const std::vector<UnitFacts>& before,
+                const std::vector<UnitFacts>& after);
+
+}  // namespace rewriter

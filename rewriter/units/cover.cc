@@ -1,0 +1,180 @@
+#include "rewriter/units/cover.h"
+
+#include <algorithm>
+#include <queue>
+#include <unordered_map>
+#include <utility>
+
+#include "rewriter/units/include_index.h"
+
+namespace rewriter {
+namespace {
+
+using Edges = std::map<std::string, std::set<std::string>>;
+
+// Adds everything that can be reached from `start` (itself included) to `seen`.
+void Reach(const Edges& edges, const std::string& start, std::set<std::string>& seen) {
+  std::vector<std::string> todo;
+  if (seen.insert(start).second) todo.push_back(start);
+  while (!todo.empty()) {
+    auto next = edges.find(todo.back());
+    todo.pop_back();
+    if (next == edges.end()) continue;
+    for (const std::string& file : next->second) {
+      if (seen.insert(file).second) todo.push_back(file);
+    }
+  }
+}
+
+// Files that reach a schema header through their own includes, or declare its types themselves.
+std::set<std::string> Touched(const ScanResult& scan, const Graph& graph) {
+  std::set<std::string> touched;
+  for (const ScannedFile& file : scan.files) {
+    if (graph.schema_headers.count(file.path) || file.declares) {
+      Reach(graph.includers, file.path, touched);
+    }
+  }
+  return touched;
+}
+
+// Which of the wanted files each unit reads. Files are numbers here: a unit of a large repository
+// reads hundreds, and there are thousands of units.
+class Readings {
+ public:
+  Readings(const Flags& flags, const Graph& graph, const std::set<std::string>& wanted)
+      : wanted_(wanted.begin(), wanted.end()) {
+    for (const std::string& file : wanted_) Number(file);  // so that these are 0, 1, 2, ...
+    for (const auto& [file, included] : graph.includes) {
+      size_t from = Number(file);
+      for (const std::string& name : included) {
+        size_t to = Number(name);  // may move edges_
+        edges_[from].push_back(to);
+      }
+    }
+    for (const Unit& unit : flags.units) reads_.push_back(WantedBelow(Number(unit.path)));
+  }
+
+  const std::vector<std::string>& wanted() const { return wanted_; }
+  const std::vector<std::vector<size_t>>& reads() const { return reads_; }
+
+ private:
+  size_t Number(const std::string& file) {
+    auto [known, fresh] = numbers_.try_emplace(file, edges_.size());
+    if (fresh) edges_.emplace_back();
+    return known->second;
+  }
+
+  std::vector<size_t> WantedBelow(size_t start) {
+    seen_.resize(edges_.size());
+    std::vector<size_t> todo = {start}, found;
+    seen_[start] = ++round_;
+    while (!todo.empty()) {
+      size_t file = todo.back();
+      todo.pop_back();
+      if (file < wanted_.size()) found.push_back(file);
+      for (size_t next : edges_[file]) {
+        if (std::exchange(seen_[next], round_) != round_) todo.push_back(next);
+      }
+    }
+    return found;
+  }
+
+  std::vector<std::string> wanted_;
+  std::unordered_map<std::string, size_t> numbers_;
+  std::vector<std::vector<size_t>> edges_, reads_;
+  std::vector<size_t> seen_;  // round in which a file was seen last
+  size_t round_ = 0;
+};
+
+// The greedy choice: the unit that reads most of what is still uncovered, again and again.
+class GreedyCover {
+ public:
+  explicit GreedyCover(const Readings& readings)
+      : readings_(readings), covered_(readings.wanted().size()) {}
+
+  void Take(size_t unit) {
+    taken_.insert(unit);
+    for (size_t file : readings_.reads()[unit]) covered_[file] = true;
+  }
+
+  void TakeBest() {
+    // Gains only shrink: a stale gain at the top of the heap is counted again and put back. Of
+    // equal units the first by path is taken.
+    std::priority_queue<std::pair<size_t, size_t>> heap;  // gain, units - index
+    size_t units = readings_.reads().size();
+    for (size_t i = 0; i < units; ++i) heap.push({Gain(i), units - i});
+    while (!heap.empty() && heap.top().first > 0) {
+      auto [gain, key] = heap.top();
+      heap.pop();
+      size_t now = Gain(units - key);
+      if (now == gain) {
+        Take(units - key);
+      } else {
+        heap.push({now, key});
+      }
+    }
+  }
+
+  const std::set<size_t>& taken() const { return taken_; }
+  bool IsCovered(size_t file) const { return covered_[file]; }
+
+ private:
+  size_t Gain(size_t unit) const {
+    const std::vector<size_t>& files = readings_.reads()[unit];
+    return static_cast<size_t>(
+        std::count_if(files.begin(), files.end(), [this](size_t file) { return !covered_[file]; }));
+  }
+
+  const Readings& readings_;
+  std::vector<bool> covered_;
+  std::set<size_t> taken_;
+};
+
+}  // namespace
+
+Unit UnitOfItsOwn(const std::string& path, const Flags& flags) {
+  const Unit* nearest = nullptr;
+  for (const Unit& unit : flags.units) {
+    if (!nearest || SharedFolders(path, unit.path) > SharedFolders(path, nearest->path)) {
+      nearest = &unit;
+    }
+  }
+  Unit own = nearest ? *nearest : Unit{"", flags.directory, flags.default_args, false};
+  own.path = path;
+  own.header = IsCppHeader(path);
+  own.args.push_back("-xc++");  // a .h alone would be taken for C
+  return own;
+}
+
+Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph,
+                const std::set<std::string>& widen) {
+  Cover cover;
+  cover.touched = Touched(scan, graph);
+  for (const std::string& file : cover.touched) Reach(graph.includes, file, cover.universe);
+  std::set<std::string> wanted;
+  for (const ScannedFile& file : scan.files) {
+    bool hit = !file.hits.empty() || widen.count(file.path);
+    if (hit && cover.universe.count(file.path)) wanted.insert(file.path);
+  }
+  Readings readings(flags, graph, wanted);
+  GreedyCover greedy(readings);
+  for (size_t i = 0; i < flags.units.size(); ++i) {
+    const std::vector<size_t>& reads = readings.reads()[i];
+    bool widened = std::any_of(reads.begin(), reads.end(), [&](size_t file) {
+      return widen.count(readings.wanted()[file]) > 0;
+    });
+    // A source is read by nothing but itself: it is certain, and covers most headers on the way.
+    if (widened || wanted.count(flags.units[i].path)) greedy.Take(i);
+  }
+  greedy.TakeBest();
+  for (size_t unit : greedy.taken()) cover.units.push_back(flags.units[unit]);
+  for (size_t file = 0; file < readings.wanted().size(); ++file) {
+    if (!greedy.IsCovered(file))
+      cover.units.push_back(UnitOfItsOwn(readings.wanted()[file], flags));
+  }
+  std::stable_sort(cover.units.begin(), cover.units.end(),
+                   [](const Unit& a, const Unit& b) { return a.path < b.path; });
+  return cover;
+}
+
+}  // namespace rewriter

@@ -1,0 +1,105 @@
+#include <llvm/ADT/StringRef.h>
+
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "rewriter/units/cover.h"
+#include "rewriter/units/include_index.h"
+
+namespace rewriter {
+namespace {
+
+// Include folders of one kind of unit, relative to the repository.
+struct SearchPath {
+  std::vector<std::string> quoted;  // searched for "..." only
+  std::vector<std::string> all;
+  bool operator<(const SearchPath& other) const {
+    return std::tie(quoted, all) < std::tie(other.quoted, other.all);
+  }
+};
+
+SearchPath SearchPathOf(const Unit& unit, const std::string& root) {
+  SearchPath path;
+  for (llvm::StringRef arg : unit.args) {
+    bool quoted = arg.consume_front("-iquote");
+    if (!quoted && !arg.consume_front("-isystem") && !arg.consume_front("-idirafter") &&
+        !arg.consume_front("-I")) {
+      continue;
+    }
+    if (!arg.consume_front(root) || !(arg.empty() || arg.starts_with("/"))) continue;
+    (quoted ? path.quoted : path.all).push_back(arg.ltrim('/').str());
+  }
+  return path;
+}
+
+class Resolver {
+ public:
+  Resolver(const Snapshot& snapshot, const Flags& flags) : files_(snapshot) {
+    std::set<SearchPath> distinct;
+    for (const Unit& unit : flags.units) distinct.insert(SearchPathOf(unit, snapshot.root()));
+    paths_.assign(distinct.begin(), distinct.end());
+  }
+
+  // Own files that an include may mean: one for each way in which units search, usually one.
+  std::set<std::string> Resolve(const std::string& includer, const Include& include) {
+    if (!include.angled) {
+      auto beside = files_.At(JoinPath(FolderOf(includer), include.spelling));
+      if (beside) return {*beside};
+    }
+    auto [known, fresh] = known_.try_emplace({include.spelling, include.angled});
+    if (fresh) known->second = Search(include);
+    return known->second;
+  }
+
+ private:
+  std::set<std::string> Search(const Include& include) const {
+    std::set<std::string> found;
+    for (const SearchPath& path : paths_) {
+      auto file = include.angled ? std::nullopt : In(path.quoted, include.spelling);
+      if (!file) file = In(path.all, include.spelling);
+      if (file) found.insert(*file);
+    }
+    // With a folder in it: a "string.h" that no unit finds is not util/string.h.
+    bool specific = include.spelling.find('/') != std::string::npos;
+    if (found.empty() && specific) {
+      std::vector<std::string> ending = files_.EndingWith(include.spelling);
+      if (ending.size() == 1) found.insert(ending[0]);
+    }
+    return found;
+  }
+
+  std::optional<std::string> In(const std::vector<std::string>& folders,
+                                const std::string& spelling) const {
+    for (const std::string& folder : folders) {
+      if (auto file = files_.At(JoinPath(folder, spelling))) return file;
+    }
+    return std::nullopt;
+  }
+
+  RepositoryFiles files_;
+  std::vector<SearchPath> paths_;
+  std::map<std::pair<std::string, bool>, std::set<std::string>> known_;
+};
+
+}  // namespace
+
+Graph BuildGraph(const Snapshot& snapshot, const ScanResult& scan, const Flags& flags,
+                 const std::function<bool(const std::string&)>& is_schema_header) {
+  Resolver resolver(snapshot, flags);
+  Graph graph;
+  for (const ScannedFile& file : scan.files) {
+    for (const Include& include : file.includes) {
+      if (is_schema_header(include.spelling)) {
+        graph.schema_headers[file.path].insert(include.spelling);
+      }
+      for (const std::string& own : resolver.Resolve(file.path, include)) {
+        graph.includes[file.path].insert(own);
+        graph.includers[own].insert(file.path);
+      }
+    }
+  }
+  return graph;
+}
+
+}  // namespace rewriter
