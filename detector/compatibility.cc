@@ -126,6 +126,9 @@ VerdictVector TypeVerdict(const Matching& m, int old_field, int new_field) {
 }
 
 VerdictVector CardinalityVerdict(const Matching& m, int old_field, int new_field) {
+  if (m.IsOf("thrift") && !SameThriftWire(m, old_field, new_field)) {
+    return ThriftTypeVerdict(m, old_field, new_field);
+  }
   constexpr Directions kBreaks{Verdict::kBreaks, Verdict::kBreaks};
   if (m.IsOf("flatbuffers")) return {Verdict::kBreaks, kBreaks, kBreaks};
   const Element& a = m.old_index.at(old_field);

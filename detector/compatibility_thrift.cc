@@ -36,6 +36,10 @@ Verdict Skips(const Element& reader) {
 
 }  // namespace
 
+bool SameThriftWire(const Matching& m, int old_field, int new_field) {
+  return WireType(m.old_index, old_field) == WireType(m.new_index, new_field);
+}
+
 VerdictVector ThriftTypeVerdict(const Matching& m, int old_field, int new_field) {
   std::string a = WireType(m.old_index, old_field), b = WireType(m.new_index, new_field);
   Directions both;

@@ -6,6 +6,8 @@
 
 namespace detector {
 
+// Whether a value of the field is written with the same type: a list is no set.
+bool SameThriftWire(const Matching& matching, int old_field, int new_field);
 VerdictVector ThriftTypeVerdict(const Matching& matching, int old_field, int new_field);
 
 }  // namespace detector

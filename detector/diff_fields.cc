@@ -24,8 +24,11 @@ std::string UsualJsonName(const std::string& name) {
   return json;
 }
 
-std::string CardinalityText(Cardinality cardinality) {
-  switch (cardinality) {
+bool IsSet(const Element& element) { return element.attributes.count("set") > 0; }
+
+std::string CardinalityText(const Element& element) {
+  if (IsSet(element)) return "set";
+  switch (element.cardinality) {
     case Cardinality::kSingular:
       return "singular";
     case Cardinality::kRequired:
@@ -53,7 +56,7 @@ class FieldDiffer {
     same_type_ = m_.SameType(old_, new_);
     if (!same_type_) DiffType();
     bool maps = a_.cardinality == Cardinality::kMap || b_.cardinality == Cardinality::kMap;
-    same_cardinality_ = a_.cardinality == b_.cardinality || maps;
+    same_cardinality_ = maps || (a_.cardinality == b_.cardinality && IsSet(a_) == IsSet(b_));
     if (!same_cardinality_) DiffCardinality();
     DiffOneof();
     DiffPresence();
@@ -102,7 +105,7 @@ class FieldDiffer {
 
   void DiffCardinality() {
     Add(ChangeKind::kFieldCardinalityChanged,
-        CardinalityText(a_.cardinality) + " -> " + CardinalityText(b_.cardinality))
+        CardinalityText(a_) + " -> " + CardinalityText(b_))
         .verdict = CardinalityVerdict(m_, old_, new_);
   }
 

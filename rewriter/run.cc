@@ -38,8 +38,7 @@ bool IsOfLibrary(const SchemaNames& names, llvm::StringRef spelling) {
 
 bool IsGenerated(const Snapshot& snapshot, llvm::StringRef path) {
   if (path.ends_with(".pb.h") || path.ends_with(".pb.cc") || path.ends_with(".pb.inc")) return true;
-  return path.ends_with("_generated.h") &&
-         support::IsGeneratorOutput(path, snapshot.Read(path.str()));
+  return support::IsGeneratorOutput(path, snapshot.Read(path.str()));
 }
 
 // The scan without the hits of files that nobody edits, or that can't use what they name: nobody

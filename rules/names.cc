@@ -4,6 +4,7 @@
 #include "rules/facts_flatbuffers.h"
 #include "rules/mangle.h"
 #include "rules/mangle_flatbuffers.h"
+#include "rules/mangle_thrift.h"
 
 namespace rules {
 namespace {
@@ -58,6 +59,13 @@ const std::vector<NameEntry>& NameFunctions() {
       {"fbs_name", flatbuffers_cpp::Name},        // friend           -> friend_
       {"fbs_upper", flatbuffers_cpp::Upper},      // friend           -> FRIEND_
       {"fbs_variant", flatbuffers_cpp::Variant},  // of a union's value, where a row is for each
+      // Thrift.
+      {"thrift_header", thrift_cpp::Header},                 // a/b.thrift  -> a/b_types.h
+      {"thrift_service_header", thrift_cpp::ServiceHeader},  // the same    -> a/Svc.h
+      {"thrift_constants_object", thrift_cpp::ConstantsObject},  // the same -> x::y::g_b_constants
+      {"thrift_constants", thrift_cpp::Constants},           // the same    -> x::y::bConstants
+      {"thrift_type", thrift_cpp::Type},                     // x.y.Svc.f_args.a -> x::y::Svc_f_args
+      {"thrift_isset", thrift_cpp::Isset},                   // x.y.Msg.a   -> x::y::_Msg__isset
   };
   return table;
 }
@@ -92,6 +100,12 @@ const std::vector<Fact>& Facts() {
       {"nested_data", flatbuffers_facts::Nested, {"flatbuffer", "flexbuffer", "nothing"}},
       {"stored", flatbuffers_facts::Stored, {"number", "enum", "reference"}},
       {"direct", flatbuffers_facts::Direct, {"yes", "no"}},
+      {"thrift", thrift_cpp::Declared, {"struct", "typedef", "const", "arguments", "results"}},
+      {"oneway", thrift_cpp::Oneway, {"yes", "no"}},
+      {"container", thrift_cpp::Container, {"none", "list", "set", "map"}},
+      {"constants", thrift_cpp::HasConstants, {"yes", "no"}},
+      {"flag", thrift_cpp::HasFlag, {"yes", "no"}},
+      {"optional", thrift_cpp::Optional, {"yes", "no"}},
   };
   return table;
 }

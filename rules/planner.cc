@@ -78,8 +78,8 @@ void Planner::Run() {
   for (const Symbol& symbol : Symbols(old_view_, pack_)) {
     if (symbol.kind == SymbolKind::kNamespace) {
       PlanNamespace(symbol);
-    } else if (symbol.kind == SymbolKind::kHeader) {
-      PlanHeader(symbol);
+    } else if (symbol.element < 0) {
+      PlanOfFile(symbol);
     } else {
       PlanElement(symbol);
     }
@@ -329,10 +329,11 @@ void Planner::PlanRename(const Symbol& symbol, const Symbol& now) {
   }
   if (symbol.name == now.name) return;
   if (causes.empty()) causes = lineage_.Beside(symbol.element);
-  bool string = symbol.kind == SymbolKind::kString;
-  const Symbol* member = string ? nullptr : MemberFor(symbol, now);
-  Operation& rename = Rename(string ? OperationKind::kRewriteString : OperationKind::kRenameSymbol,
-                             symbol, member ? member->name : now.name, causes);
+  OperationKind kind = symbol.kind == SymbolKind::kString   ? OperationKind::kRewriteString
+                       : symbol.kind == SymbolKind::kHeader ? OperationKind::kReplaceInclude
+                                                            : OperationKind::kRenameSymbol;
+  const Symbol* member = kind == OperationKind::kRenameSymbol ? MemberFor(symbol, now) : nullptr;
+  Operation& rename = Rename(kind, symbol, member ? member->name : now.name, causes);
   if (member) rename.flat = now.name;
 }
 

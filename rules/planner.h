@@ -37,7 +37,8 @@ class Planner {
   using Changes = std::vector<const detector::Change*>;
 
   void PlanNamespace(const Symbol& symbol);
-  void PlanHeader(const Symbol& symbol);
+  // A header, or what else is named after the file and not after an element of it.
+  void PlanOfFile(const Symbol& symbol);
   void PlanElement(const Symbol& symbol);
   void PlanRemoved(const Symbol& symbol);
   // Where the value of a removed element may be found now, or "".

@@ -33,7 +33,7 @@ int Planner::NewHomeOf(int old_file) {
   return home;
 }
 
-void Planner::PlanHeader(const Symbol& symbol) {
+void Planner::PlanOfFile(const Symbol& symbol) {
   const std::vector<detector::SchemaFile>& files = new_view_.schema().files;
   int file = lineage_.FileOf(symbol.file);
   if (file < 0) file = NewHomeOf(symbol.file);
@@ -45,8 +45,10 @@ void Planner::PlanHeader(const Symbol& symbol) {
   if (cause) causes.push_back(cause);
   if (file >= 0) {
     const Symbol* now = Find(files[file].path, symbol.role, file);
+    bool header = symbol.kind == SymbolKind::kHeader;
     if (now && now->name != symbol.name) {
-      Rename(OperationKind::kReplaceInclude, symbol, now->name, causes);
+      Rename(header ? OperationKind::kReplaceInclude : OperationKind::kRenameSymbol, symbol,
+             now->name, causes);
     }
     return;
   }

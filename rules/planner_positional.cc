@@ -1,8 +1,9 @@
 // What becomes of names that depend on several elements: a field with each value of its union, and
-// functions that take the fields of a message by place.
+// functions that take the fields of a message, or what a method is called with, by place.
 #include <algorithm>
 
 #include "rules/facts_flatbuffers.h"
+#include "rules/mangle_thrift.h"
 #include "rules/planner.h"
 
 namespace rules {
@@ -12,6 +13,15 @@ std::string Joined(const std::vector<std::string>& paths) {
   std::string text;
   for (const std::string& path : paths) text += (text.empty() ? "" : ", ") + LastOfPath(path);
   return text;
+}
+
+bool IsMethod(const SchemaView& view, int element) {
+  return view.element(element).kind == detector::ElementKind::kMethod;
+}
+
+std::vector<int> ArgumentsOf(const SchemaView& view, int element) {
+  return IsMethod(view, element) ? thrift_cpp::Arguments(view, element)
+                                 : flatbuffers_facts::Arguments(view, element);
 }
 
 }  // namespace
@@ -40,9 +50,11 @@ void Planner::PlanVariantRemoved(const Symbol& symbol, int variant) {
              " can't hold it any more");
 }
 
-// A pack says it by an effect that the removal of a field has on a role of messages.
+// A pack says it by an effect that the removal of a field has on a role of messages or methods.
 bool Planner::IsPositional(const Symbol& symbol) const {
-  if (old_view_.element(symbol.element).kind != detector::ElementKind::kMessage) return false;
+  detector::ElementKind kind = old_view_.element(symbol.element).kind;
+  bool takes = kind == detector::ElementKind::kMessage || kind == detector::ElementKind::kMethod;
+  if (!takes) return false;
   const std::vector<Effect>& effects = EffectsOf(detector::ChangeKind::kFieldRemoved);
   return std::any_of(effects.begin(), effects.end(), [&](const Effect& effect) {
     return std::find(effect.roles.begin(), effect.roles.end(), symbol.role) != effect.roles.end();
@@ -54,7 +66,7 @@ bool Planner::IsPositional(const Symbol& symbol) const {
 void Planner::PlanArguments(const Symbol& symbol, const Symbol& now) {
   std::vector<std::string> before, after, shown;
   Changes causes;
-  for (int field : flatbuffers_facts::Arguments(old_view_, symbol.element)) {
+  for (int field : ArgumentsOf(old_view_, symbol.element)) {
     before.push_back(lineage_.PathOf(field));
     bool gone = before.back().empty();
     shown.push_back(old_view_.element(field).name + (gone ? " (gone)" : ""));
@@ -63,18 +75,21 @@ void Planner::PlanArguments(const Symbol& symbol, const Symbol& now) {
       if (own->kind != detector::ChangeKind::kFieldRenamed && !gone) causes.push_back(own);
     }
   }
-  for (int field : flatbuffers_facts::Arguments(new_view_, now.element)) {
+  for (int field : ArgumentsOf(new_view_, now.element)) {
     after.push_back(new_view_.element(field).path);
   }
-  bool appended =
+  bool method = IsMethod(old_view_, symbol.element);
+  bool fits =
       before.size() <= after.size() && std::equal(before.begin(), before.end(), after.begin());
-  if (appended) return;  // what was added has a default
+  // What was added to a table has a default; a method's arguments have none.
+  if (fits && (!method || (before.size() == after.size() && causes.empty()))) return;
+  const std::string holder = method ? now.path + "_args" : now.path;
   for (const Change& change : lineage_.changes().changes) {
-    bool here = change.now && !change.old && ParentPath(change.now->path) == now.path;
+    bool here = change.now && !change.old && ParentPath(change.now->path) == holder;
     if (causes.empty() && here) causes.push_back(&change);
   }
   Review(symbol, causes, "arguments_changed",
-         "its arguments are the fields in their order, which is another one now: " + Joined(shown) +
+         "its arguments are the fields in their order, and are others now: " + Joined(shown) +
              " -> " + Joined(after));
 }
 

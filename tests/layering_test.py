@@ -98,8 +98,24 @@ def find_cycle(root):
     return None
 
 
+def unbuilt_tests(root):
+    """Tests that no CMakeLists.txt names, so that nobody runs them."""
+    for test in sorted((root / "tests").glob("**/*_test.cc")):
+        folders = [folder for folder in test.parents if (folder / "CMakeLists.txt").exists()]
+        named = any(
+            re.search(
+                rf"(?<![\w/]){re.escape(test.relative_to(folder).as_posix())}\b",
+                (folder / "CMakeLists.txt").read_text(encoding="utf-8"),
+            )
+            for folder in folders
+            if root in [folder, *folder.parents]
+        )
+        if not named:
+            yield f"{test.relative_to(root).as_posix()} is built by no CMakeLists.txt"
+
+
 def problems(root):
-    found = []
+    found = list(unbuilt_tests(root))
     for name in sources(root):
         found += include_problems(root, name)
         namespace = LAYERS[layer_of(name)][0]
@@ -132,8 +148,9 @@ class MadeUpTrees(unittest.TestCase):
             for layer in LAYERS:
                 (root / layer).mkdir()
             for key, text in files.items():
-                path = root / key.replace("__", "/").replace("_H", ".h").replace("_T", ".txt")
-                path.parent.mkdir(exist_ok=True)
+                endings = {"_H": ".h", "_T": ".txt", "_C": ".cc"}
+                path = root / (key.replace("__", "/")[:-2] + endings[key[-2:]])
+                path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8")
             found = problems(root)
             self.assertEqual(1, len(found), found)
@@ -172,6 +189,9 @@ class MadeUpTrees(unittest.TestCase):
             support__a_H='#include "support/b.h"\nnamespace support {}\n',
             support__b_H='#include "support/a.h"\nnamespace support {}\n',
         )
+
+    def test_a_test_that_nobody_builds(self):
+        self.check("built by no", tests__a_test_C="int main() {}\n")
 
     def test_missing_header(self):
         self.check("no such file", support__a_H='#include "support/x.h"\nnamespace support {}\n')

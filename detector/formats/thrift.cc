@@ -1,5 +1,6 @@
 #include "detector/formats/thrift.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -7,6 +8,7 @@
 #include "detector/formats/read_checks.h"
 #include "detector/formats/statements.h"
 #include "detector/formats/thrift_model.h"
+#include "detector/formats/thrift_tokens.h"
 #include "support/text.h"
 
 namespace detector {
@@ -102,6 +104,19 @@ std::vector<std::string> ThriftIncludes(const std::string& content) {
     names.push_back(include.path);
   }
   return names;
+}
+
+std::string ThriftBody(const std::string& content) {
+  std::string text = content;
+  std::vector<ThriftToken> tokens = TokenizeThrift(content, JsonPlaces("", content)).tokens;
+  for (size_t i = 0; i + 1 < tokens.size(); ++i) {
+    bool includes = tokens[i].kind == ThriftToken::kWord && tokens[i].text == "include" &&
+                    tokens[i + 1].kind == ThriftToken::kString;
+    if (!includes) continue;
+    std::fill(text.begin() + static_cast<long>(tokens[i].begin),
+              text.begin() + static_cast<long>(tokens[i + 1].end), ' ');
+  }
+  return text;
 }
 
 support::Result<Schema> ReadThrift(const LoadedSource& source, const ReadOptions& options,

@@ -17,6 +17,9 @@ namespace detector {
 bool IsThrift(const std::string& content);
 std::vector<std::string> ThriftIncludes(const std::string& content);
 
+// The text of a file without its include statements, every other place where it was.
+std::string ThriftBody(const std::string& content);
+
 // Format::read.
 support::Result<Schema> ReadThrift(const LoadedSource& source, const ReadOptions& options,
                                    const std::vector<KnownFile>& known);

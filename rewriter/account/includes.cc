@@ -15,6 +15,8 @@ namespace {
 using rules::Operation;
 using rules::OperationKind;
 
+constexpr char kServiceHeader[] = "service_header";  // Thrift makes one for each service
+
 // What the plan does to headers, by OLD schema file.
 struct Wishes {
   std::map<std::string, std::vector<const Operation*>> replace;  // or review
@@ -25,7 +27,9 @@ Wishes WishesOf(const Work& work) {
   Wishes wishes;
   for (const Operation& operation : work.plan.operations) {
     if (operation.kind == OperationKind::kAddInclude) wishes.add.push_back(&operation);
-    if (operation.role == "header") wishes.replace[operation.file].push_back(&operation);
+    if (operation.role == "header" || operation.role == kServiceHeader) {
+      wishes.replace[operation.file].push_back(&operation);
+    }
   }
   return wishes;
 }
@@ -70,9 +74,17 @@ class Judge {
     if (wishes == wishes_.replace.end()) return;
     std::string spelling = TextAt(input_.snapshot, place.file, place.begin, place.end);
     std::string ending = HeaderEnding(input_.work.before.schema, spelling);
+    auto is_own = [&](const Operation* wish) {
+      return wish->role == kServiceHeader && wish->symbol == WithEnding(wish->symbol, ending);
+    };
+    bool any_own = std::any_of(wishes->second.begin(), wishes->second.end(), is_own);
     for (const Operation* wish : wishes->second) {
+      if (is_own(wish) != any_own) continue;
+      if (!any_own && wish->role == kServiceHeader) continue;
       FileIncludes& file = Of(place.file);
-      auto text = Respell(spelling, WithEnding(wish->symbol, ending), WithEnding(wish->to, ending));
+      auto text = any_own ? Respell(spelling, wish->symbol, wish->to)
+                          : Respell(spelling, WithEnding(wish->symbol, ending),
+                                    WithEnding(wish->to, ending));
       if (schema_files.size() > 1) {
         file.out.push_back(Review(place, *wish, reason::kAmbiguous));
       } else if (wish->kind == OperationKind::kReview) {

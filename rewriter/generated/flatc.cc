@@ -66,8 +66,11 @@ std::string Reason(const support::ProcessOutcome& outcome) {
   return text.substr(at, text.find('\n', at) - at);
 }
 
-support::Result<GeneratedHeaders> Generate(const detector::Schema& schema,
-                                           const std::vector<std::string>& options) {
+}  // namespace
+
+support::Result<GeneratedHeaders> FlatcHeaders(const detector::Schema& schema,
+                                               const Snapshot& snapshot) {
+  const std::vector<std::string> options = FlatcOptions(schema, snapshot);
   auto folder = support::TempDir::Make();
   if (!folder) return tl::unexpected(folder.error());
   std::vector<std::string> names;
@@ -89,18 +92,11 @@ support::Result<GeneratedHeaders> Generate(const detector::Schema& schema,
     }
     auto text = support::ReadFile(folder->path() / (std::to_string(i) + "_generated.h"));
     if (!text && error.empty()) text = std::string();  // nothing is declared in it
-    headers.push_back(error.empty() ? Adapted(std::move(*text), schema, schema.files[i])
-                                    : "#error flatc: " + error + "\n");
+    headers.push_back({error.empty() ? Adapted(std::move(*text), schema, schema.files[i])
+                                     : "#error flatc: " + error + "\n",
+                       {}});
   }
   return headers;
-}
-
-}  // namespace
-
-support::Result<GeneratedHeaders> HeadersFor(const detector::Schema& schema,
-                                             const Snapshot& snapshot) {
-  if (schema.format != "flatbuffers") return GenerateHeaders(schema);
-  return Generate(schema, FlatcOptions(schema, snapshot));
 }
 
 }  // namespace rewriter

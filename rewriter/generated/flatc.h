@@ -1,6 +1,5 @@
-// The generated headers of a schema version, whatever its format: protoc's in memory, FlatBuffers'
-// by running `flatc` in a child process, because its library has no generator for C++. Both
-// versions get the options that the repository uses. Part of overlay.
+// The headers that flatc makes, by running it in a child process: FlatBuffers' library has no
+// generator for C++. Part of overlay.
 #pragma once
 
 #include <string>
@@ -10,10 +9,10 @@
 
 namespace rewriter {
 
-// Text of the header of each schema file; none for a format from which nothing is generated. A
-// FlatBuffers header that flatc refuses to make is an #error with its reason.
-support::Result<GeneratedHeaders> HeadersFor(const detector::Schema& schema,
-                                             const Snapshot& snapshot);
+// Both versions get the options that the repository uses. Of a file that flatc refuses it is an
+// #error with the reason.
+support::Result<GeneratedHeaders> FlatcHeaders(const detector::Schema& schema,
+                                               const Snapshot& snapshot);
 
 // Whether a checked-in header is one that flatc made from this file: it has the file's types.
 bool IsFlatcHeaderOf(const detector::Schema& schema, int file, std::string_view content);
@@ -21,5 +20,8 @@ bool IsFlatcHeaderOf(const detector::Schema& schema, int file, std::string_view 
 // flatc's options for C++ as the checked-in headers show them, or else as build files give them:
 // "--scoped-enums", "--gen-object-api", ...
 std::vector<std::string> FlatcOptions(const detector::Schema& schema, const Snapshot& snapshot);
+
+// Whether a file may tell with which options generators are run.
+bool IsBuildFile(llvm::StringRef path);
 
 }  // namespace rewriter

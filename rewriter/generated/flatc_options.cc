@@ -48,15 +48,6 @@ constexpr Known kKnown[] = {
 constexpr const char* kOfBazelRule[] = {"--gen-object-api", "--gen-compare", "--gen-mutable",
                                         "--reflect-names"};
 
-bool IsBuildFile(llvm::StringRef path) {
-  llvm::StringRef name = path.substr(path.rfind('/') + 1);
-  static constexpr const char* kEndings[] = {".cmake", ".bazel", ".bzl", ".mk",  ".sh",  ".gn",
-                                             ".gni",   ".build", ".am",  ".pri", ".pro", ".in"};
-  return name == "CMakeLists.txt" || name == "BUILD" || name.starts_with("Makefile") ||
-         name == "BUCK" ||
-         llvm::any_of(kEndings, [&](const char* ending) { return name.ends_with(ending); });
-}
-
 // Folders with a copy of FlatBuffers itself, whose own builds say nothing about this repository's.
 std::vector<std::string> VendoredFolders(const Snapshot& snapshot) {
   std::vector<std::string> folders;
@@ -112,6 +103,15 @@ void AddFromHeader(const detector::Schema& schema, int file, llvm::StringRef hea
 }
 
 }  // namespace
+
+bool IsBuildFile(llvm::StringRef path) {
+  llvm::StringRef name = path.substr(path.rfind('/') + 1);
+  static constexpr const char* kEndings[] = {".cmake", ".bazel", ".bzl", ".mk",  ".sh",  ".gn",
+                                             ".gni",   ".build", ".am",  ".pri", ".pro", ".in"};
+  return name == "CMakeLists.txt" || name == "BUILD" || name.starts_with("Makefile") ||
+         name == "BUCK" ||
+         llvm::any_of(kEndings, [&](const char* ending) { return name.ends_with(ending); });
+}
 
 bool IsFlatcHeaderOf(const detector::Schema& schema, int file, std::string_view content) {
   llvm::StringRef text(content.data(), content.size());

@@ -7,7 +7,9 @@
 #include <map>
 #include <set>
 
+#include "rewriter/generated/flatc.h"
 #include "rewriter/generated/overlay.h"
+#include "rewriter/generated/thrift.h"
 #include "support/process.h"
 
 namespace rewriter {
@@ -129,8 +131,8 @@ std::string Derivable(std::string header) {
 
 }  // namespace
 
-GeneratedHeaders GenerateGrpcHeaders(const detector::Schema& schema) {
-  GeneratedHeaders headers(schema.files.size());
+std::vector<std::string> GrpcHeaders(const detector::Schema& schema) {
+  std::vector<std::string> headers(schema.files.size());
   std::set<int> pools;
   for (const detector::SchemaFile& file : schema.files) pools.insert(file.pool);
   for (int pool : pools) {
@@ -152,9 +154,16 @@ GeneratedHeaders GenerateGrpcHeaders(const detector::Schema& schema) {
   return headers;
 }
 
-GeneratedHeaders GenerateHeaders(const detector::Schema& schema) {
+support::Result<GeneratedHeaders> HeadersFor(const detector::Schema& schema,
+                                             const Snapshot& snapshot) {
+  if (schema.format == "protobuf") return ProtobufHeaders(schema);
+  if (schema.format == "flatbuffers") return FlatcHeaders(schema, snapshot);
+  if (schema.format == "thrift") return ThriftHeaders(schema, snapshot);
+  return GeneratedHeaders(schema.files.size());
+}
+
+GeneratedHeaders ProtobufHeaders(const detector::Schema& schema) {
   GeneratedHeaders headers(schema.files.size());
-  if (schema.format != "protobuf") return headers;  // nothing is generated from it
   std::set<int> pools;
   for (const detector::SchemaFile& file : schema.files) pools.insert(file.pool);
   for (int pool : pools) {
@@ -170,8 +179,8 @@ GeneratedHeaders GenerateHeaders(const detector::Schema& schema) {
       pb::compiler::cpp::CppGenerator generator;
       bool made = descriptor && generator.Generate(descriptor, "", &context, &error);
       // Code that reads it is understood as far as it goes, and the report names the error.
-      headers[i] = made ? Derivable(std::move(context.outputs[HeaderName(file.import_name)]))
-                        : "#error protoc: " + OneLine(error) + "\n";
+      headers[i].text = made ? Derivable(std::move(context.outputs[HeaderName(file.import_name)]))
+                             : "#error protoc: " + OneLine(error) + "\n";
     }
   }
   return headers;

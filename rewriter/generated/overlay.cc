@@ -8,6 +8,7 @@
 
 #include "rewriter/generated/flatc.h"
 #include "rewriter/generated/runtime.h"
+#include "rewriter/generated/thrift.h"
 #include "support/text.h"
 
 namespace rewriter {
@@ -20,11 +21,6 @@ constexpr char kRuntime[] = "/coevolve/runtime";
 // Folder of the headers of one pool, as protoc would write them.
 std::string FolderOfPool(int pool) { return "/coevolve/schema/" + std::to_string(pool); }
 
-// What the headers of the schema's own generator end in.
-std::string OwnEnding(const detector::Schema& schema) {
-  return schema.format == "flatbuffers" ? "_generated.h" : ".pb.h";
-}
-
 // The schema file of a checked-in header, which says itself what it was generated from, or shows it
 // by the types in it: a header of the same name that comes from elsewhere is none of ours.
 int SchemaFileOfCopy(const detector::Schema& schema, const std::string& path,
@@ -32,6 +28,10 @@ int SchemaFileOfCopy(const detector::Schema& schema, const std::string& path,
   if (schema.format == "flatbuffers") {
     int named = SchemaFileOf(schema, path, path);
     return named >= 0 && IsFlatcHeaderOf(schema, named, content) ? named : -1;
+  }
+  if (schema.format == "thrift") {
+    int named = SchemaFileOf(schema, path, path);
+    return named >= 0 && IsThriftHeaderOf(schema, named, content) ? named : -1;
   }
   constexpr std::string_view kSource = "// source: ";
   size_t at = content.substr(0, 500).find(kSource);
@@ -54,9 +54,10 @@ class Mounts {
   Mounts(const detector::Schema& schema, const GeneratedHeaders& headers, Overlay& overlay)
       : schema_(schema), overlay_(overlay), own_ending_(OwnEnding(schema)) {
     for (size_t i = 0; i < headers.size(); ++i) {
-      std::string home = Home(i, own_ending_);
-      if (!overlay_.schema_file.emplace(home, static_cast<int>(i)).second) continue;
-      files->addFile(home, 0, llvm::MemoryBuffer::getMemBufferCopy(headers[i], home));
+      AddText(Home(i, own_ending_), static_cast<int>(i), headers[i].text);
+      for (const auto& [ending, text] : headers[i].others) {
+        AddText(Home(i, ending), static_cast<int>(i), text);
+      }
     }
   }
 
@@ -75,6 +76,11 @@ class Mounts {
       llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
 
  private:
+  void AddText(const std::string& home, int file, llvm::StringRef text) {
+    if (!overlay_.schema_file.emplace(home, file).second) return;
+    files->addFile(home, 0, llvm::MemoryBuffer::getMemBufferCopy(text, home));
+  }
+
   std::string Home(size_t file, const std::string& ending) const {
     const detector::SchemaFile& known = schema_.files[file];
     return FolderOfPool(known.pool) + "/" + WithEnding(HeaderName(known.import_name), ending);
@@ -83,21 +89,21 @@ class Mounts {
   // A header of another generator: gRPC's own, or for one that nobody here knows a header that
   // reads what protoc makes, so that at least this is seen behind it.
   void AddOther(const std::string& home, int file, const std::string& ending) {
-    if (!overlay_.schema_file.emplace(home, file).second) return;
-    if (ending == kGrpcEnding && grpc_.empty()) grpc_ = GenerateGrpcHeaders(schema_);
+    if (overlay_.schema_file.count(home)) return;
+    if (ending == kGrpcEnding && grpc_.empty()) grpc_ = GrpcHeaders(schema_);
     std::string text = ending == kGrpcEnding ? grpc_[static_cast<size_t>(file)] : "";
     if (text.empty()) {
       text = "#pragma once\n#include \"" + Home(static_cast<size_t>(file), own_ending_) + "\"\n";
       overlay_.stand_ins.push_back(
           WithEnding(HeaderName(schema_.files[static_cast<size_t>(file)].path), ending));
     }
-    files->addFile(home, 0, llvm::MemoryBuffer::getMemBufferCopy(text, home));
+    AddText(home, file, text);
   }
 
   const detector::Schema& schema_;
   Overlay& overlay_;
   std::string own_ending_;
-  GeneratedHeaders grpc_;
+  std::vector<std::string> grpc_;
 };
 
 bool IsThere(const Snapshot& snapshot, const std::string& spelling) {

@@ -18,15 +18,25 @@
 
 namespace rewriter {
 
-// Text of the header of each schema file, by index in Schema::files.
-using GeneratedHeaders = std::vector<std::string>;
+// What is generated from one schema file.
+struct GeneratedHeader {
+  std::string text;
+  std::map<std::string, std::string> others;  // by ending: "_constants.h", see HeaderEnding
+};
+using GeneratedHeaders = std::vector<GeneratedHeader>;  // by index in Schema::files
 
-// As protoc makes it; "#error protoc: ..." for a file of which it makes none.
-GeneratedHeaders GenerateHeaders(const detector::Schema& schema);
+// By the generator of the schema's format, with the options that the repository uses; nothing for a
+// format from which nothing is generated. Of a file that the generator refuses it is an #error with
+// the reason. Fails if the generator can't be run.
+support::Result<GeneratedHeaders> HeadersFor(const detector::Schema& schema,
+                                             const Snapshot& snapshot);
+
+// Protobuf's, in memory.
+GeneratedHeaders ProtobufHeaders(const detector::Schema& schema);
 
 // Text of gRPC's header of each schema file, made by its plugin in a child process; empty for files
 // without services, and where the plugin is not installed or fails.
-GeneratedHeaders GenerateGrpcHeaders(const detector::Schema& schema);
+std::vector<std::string> GrpcHeaders(const detector::Schema& schema);
 
 // One place where the code expects a generated header.
 struct Mount {

@@ -4,6 +4,7 @@
 #include <google/protobuf/stubs/common.h>
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/Path.h>
+#include <thrift/config.h>
 
 #include <charconv>
 
@@ -13,6 +14,7 @@ namespace {
 constexpr llvm::StringLiteral kMarker = "google/protobuf/stubs/common.h";
 constexpr llvm::StringLiteral kNewerMarker = "google/protobuf/runtime_version.h";
 constexpr llvm::StringLiteral kFlatbuffersMarker = "flatbuffers/base.h";
+constexpr llvm::StringLiteral kThriftMarker = "thrift/Thrift.h";
 
 // 3.21.12 is 3021012, as protobuf writes it.
 int Number(int major, int minor, int revision) { return major * 1000000 + minor * 1000 + revision; }
@@ -50,6 +52,11 @@ bool IsOlderFlatbuffers(const Snapshot& snapshot, const std::string& path) {
   return Number(part("MAJOR"), part("MINOR"), part("REVISION")) < kFlatbuffers;
 }
 
+// The header doesn't tell of which version it is; generated code has always needed its own.
+bool IsThrift(const Snapshot&, const std::string& path) {
+  return llvm::StringRef(path).ends_with(kThriftMarker);
+}
+
 void AddFolder(llvm::vfs::InMemoryFileSystem& files, const std::string& from,
                const std::string& to) {
   std::error_code error;
@@ -63,24 +70,42 @@ void AddFolder(llvm::vfs::InMemoryFileSystem& files, const std::string& from,
   }
 }
 
+struct Runtime {
+  std::string format, version;
+  std::string installed, folder;  // "/usr/include", "/thrift"
+  bool (*is_other)(const Snapshot& snapshot, const std::string& path);
+};
+
+const Runtime* RuntimeFor(const std::string& format) {
+  static const Runtime runtimes[] = {
+      {"protobuf", Spelled(GOOGLE_PROTOBUF_VERSION), COEVOLVE_PROTOBUF_INCLUDE, "/google/protobuf",
+       IsOtherProtobuf},
+      {"flatbuffers", Spelled(kFlatbuffers), COEVOLVE_FLATBUFFERS_INCLUDE, "/flatbuffers",
+       IsOlderFlatbuffers},
+      {"thrift", PACKAGE_VERSION, COEVOLVE_THRIFT_INCLUDE, "/thrift", IsThrift},
+  };
+  for (const Runtime& runtime : runtimes) {
+    if (runtime.format == format) return &runtime;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::string RuntimeOf(const Snapshot& snapshot, const std::string& format) {
-  bool flat = format == "flatbuffers";
+  const Runtime* runtime = RuntimeFor(format);
+  if (!runtime) return "own";
   for (const SnapshotFile& file : snapshot.files()) {
-    bool other =
-        flat ? IsOlderFlatbuffers(snapshot, file.path) : IsOtherProtobuf(snapshot, file.path);
-    if (other) return "stand-in " + Spelled(flat ? kFlatbuffers : GOOGLE_PROTOBUF_VERSION);
+    if (runtime->is_other(snapshot, file.path)) return "stand-in " + runtime->version;
   }
   return "own";
 }
 
 void AddRuntime(llvm::vfs::InMemoryFileSystem& files, const std::string& folder,
                 const std::string& format) {
-  const bool flat = format == "flatbuffers";
-  const std::string name = flat ? "/flatbuffers" : "/google/protobuf";
-  const char* installed = flat ? COEVOLVE_FLATBUFFERS_INCLUDE : COEVOLVE_PROTOBUF_INCLUDE;
-  AddFolder(files, installed + name, folder + name);
+  const Runtime* runtime = RuntimeFor(format);
+  if (!runtime) return;
+  AddFolder(files, runtime->installed + runtime->folder, folder + runtime->folder);
 }
 
 }  // namespace rewriter

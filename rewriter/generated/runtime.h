@@ -15,7 +15,7 @@ namespace rewriter {
 // 3.21.12". A newer FlatBuffers than ours still takes what our flatc makes.
 std::string RuntimeOf(const Snapshot& snapshot, const std::string& format);
 
-// Adds our runtime's headers below `folder`: google/protobuf, or flatbuffers.
+// Adds our runtime's headers below `folder`: google/protobuf, flatbuffers or thrift.
 void AddRuntime(llvm::vfs::InMemoryFileSystem& files, const std::string& folder,
                 const std::string& format);
 

@@ -16,7 +16,9 @@ struct Naming {
 constexpr Naming kNamings[] = {
     {"protobuf", ".proto", ".pb.h"},
     {"flatbuffers", ".fbs", "_generated.h"},
+    {"thrift", ".thrift", "_types.h"},
 };
+constexpr llvm::StringLiteral kThriftConstants = "_constants.h";
 
 const Naming& NamingOf(const detector::Schema& schema) {
   for (const Naming& naming : kNamings) {
@@ -58,6 +60,22 @@ std::vector<int> FilesOfGenerator(const detector::Schema& schema, llvm::StringRe
   return FilesEndingLike(schema, base.str() + naming.schema_ending.str(), least);
 }
 
+bool IsThriftConstants(const detector::Schema& schema, llvm::StringRef spelling) {
+  return schema.format == "thrift" && spelling.ends_with(kThriftConstants);
+}
+
+// The schema files with a service that such a header is made for: "gen-cpp/TripService.h".
+std::vector<int> FilesOfService(const detector::Schema& schema, llvm::StringRef spelling) {
+  std::vector<int> files;
+  if (schema.format != "thrift" || !spelling.consume_back(".h")) return files;
+  llvm::StringRef name = spelling.substr(spelling.rfind('/') + 1);
+  for (const detector::Element& element : schema.elements) {
+    bool made = element.kind == detector::ElementKind::kService && name == element.name;
+    if (made) files.push_back(element.file);
+  }
+  return files;
+}
+
 // "a/m.service.h" -> "a/m"; empty for what can't be another generator's.
 llvm::StringRef BaseOfOther(llvm::StringRef spelling) {
   size_t name = spelling.rfind('/') + 1;  // 0 if there is no folder
@@ -68,6 +86,10 @@ llvm::StringRef BaseOfOther(llvm::StringRef spelling) {
 }
 
 }  // namespace
+
+std::string OwnEnding(const detector::Schema& schema) {
+  return NamingOf(schema).header_ending.str();
+}
 
 std::string HeaderName(const std::string& schema_file) {
   for (const Naming& naming : kNamings) {
@@ -85,6 +107,10 @@ size_t CommonSuffix(const std::vector<std::string>& a, const std::vector<std::st
 
 std::vector<int> SchemaFilesOf(const detector::Schema& schema, const std::string& spelling) {
   std::vector<int> files = FilesOfGenerator(schema, spelling);
+  if (IsThriftConstants(schema, spelling)) {
+    files = FilesOfGenerator(schema, WithEnding(spelling, OwnEnding(schema)));
+  }
+  if (files.empty()) files = FilesOfService(schema, spelling);
   llvm::StringRef base = files.empty() ? BaseOfOther(spelling) : llvm::StringRef();
   if (base.empty()) return files;
   return FilesEndingLike(schema, base.str() + NamingOf(schema).schema_ending.str(),
@@ -107,7 +133,11 @@ int SchemaFileOf(const detector::Schema& schema, const std::string& spelling,
 }
 
 std::string HeaderEnding(const detector::Schema& schema, const std::string& spelling) {
-  if (!FilesOfGenerator(schema, spelling).empty()) return NamingOf(schema).header_ending.str();
+  if (!FilesOfGenerator(schema, spelling).empty()) return OwnEnding(schema);
+  if (IsThriftConstants(schema, spelling)) return kThriftConstants.str();
+  if (!FilesOfService(schema, spelling).empty()) {
+    return "/" + spelling.substr(spelling.rfind('/') + 1);
+  }
   return spelling.substr(BaseOfOther(spelling).size());
 }
 
@@ -115,6 +145,11 @@ std::string WithEnding(const std::string& header, const std::string& ending) {
   llvm::StringRef base = header;
   for (const Naming& naming : kNamings) {
     if (base.consume_back(naming.header_ending)) break;
+  }
+  base.consume_back(kThriftConstants);
+  if (llvm::StringRef(ending).starts_with("/")) {
+    base = base.take_front(base.rfind('/') + 1);
+    return base.str() + ending.substr(1);
   }
   return base.str() + ending;
 }

@@ -110,6 +110,10 @@ SideEffect DeadWrites::OfDead(const clang::Expr& expr) {
   }
   if (const auto* member = dyn_cast<clang::MemberExpr>(&bare)) {
     if (!isa<clang::FieldDecl>(member->getMemberDecl())) return SideEffect::kLikely;
+    const rules::Symbol* gone = effects_.Gone(member->getMemberDecl());
+    if (gone && gone->access == "write") {
+      return std::min(effects_.Of(member->getBase()), OfDead(*member->getBase()));
+    }
     bool follows = member->isArrow() && isa<clang::MemberExpr>(Bare(*member->getBase()));
     return follows ? SideEffect::kLikely : OfDead(*member->getBase());
   }

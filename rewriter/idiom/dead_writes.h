@@ -4,6 +4,7 @@
 //   order.set_old(3)                     writes to a removed field
 //   order.mutable_old()->set_name(n)     writes to what only a removed field reaches
 //   item->set_name(n)                    the same, `item` being a local that goes
+//   order.old.name = n                   the same, where fields are members of a struct
 //   order.mutable_kept()->set_old(3)     does more: it makes `kept` be there
 #pragma once
 

@@ -128,13 +128,13 @@ TEST_F(Cli, ASchemaWithAnErrorIsToldWithFileLineAndColumn) {
 }
 
 TEST_F(Cli, AFormatWithoutARulePackIsTroubleAndNotAnEmptyPlan) {
-  Write("a.thrift", "struct M { 1: i32 a }");
-  Write("b.thrift", "struct M { 1: i32 b }");
-  EXPECT_EQ(Run({"diff", "a.thrift", "b.thrift", "--fail-on", "none"}).exit_code, 0);
+  Write("a.sql", "CREATE TABLE m (a integer);");
+  Write("b.sql", "CREATE TABLE m (b integer);");
+  EXPECT_EQ(Run({"diff", "a.sql", "b.sql", "--fail-on", "none"}).exit_code, 0);
   std::vector<std::string> commands = {"plan", "rewrite", "check"};
   for (const std::string& command : commands) {
-    EXPECT_THAT(Trouble({"-C", "repo", command, "../a.thrift", "../b.thrift"}),
-                AllOf(HasSubstr("no rule pack"), HasSubstr("`thrift`"), HasSubstr("--pack FILE")));
+    EXPECT_THAT(Trouble({"-C", "repo", command, "../a.sql", "../b.sql"}),
+                AllOf(HasSubstr("no rule pack"), HasSubstr("`sql`"), HasSubstr("--pack FILE")));
   }
 }
 

@@ -94,6 +94,17 @@ TEST(Thrift, NothingDiffersFromItself) {
   EXPECT_THAT(Rules(kShop, kShop, "warning"), IsEmpty());
 }
 
+TEST(Thrift, AListThatBecomesASetIsSkippedByItsReaders) {
+  ChangeSet set = DiffTexts("struct A { 1: list<i32> a }", "struct A { 1: set<i32> a }");
+  ASSERT_EQ(set.changes.size(), 1u);
+  const Change& change = set.changes[0];
+  EXPECT_EQ(change.kind, ChangeKind::kFieldCardinalityChanged);
+  EXPECT_EQ(change.detail, "repeated -> set");
+  EXPECT_EQ(change.verdict.source, Verdict::kBreaks);
+  EXPECT_EQ(change.verdict.wire.new_reads_old, Verdict::kLosesData);
+  EXPECT_EQ(change.verdict.wire.old_reads_new, Verdict::kLosesData);
+}
+
 TEST(Thrift, IncludedTypesAreFound) {
   Schema schema = MustRead(Source({{"a.thrift", "include \"b.thrift\"\nstruct A { 1: b.B b }"},
                                    {"b.thrift", "namespace cpp other\nstruct B { 1: i32 n }"}}));

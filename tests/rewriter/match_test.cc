@@ -43,7 +43,7 @@ class Parsed {
     detector::LoadedSource source{.name = "test", .files = {{"a.proto", kSchema}}};
     auto schema = detector::ReadSchema(source, {});
     names_ = *NamesOf(detector::ToInput(source, *schema), rules::BuiltInPacks());
-    Overlay overlay = MakeOverlay(names_.schema, {kHeader}, snapshot_, {{"a.cc", "a.pb.h"}});
+    Overlay overlay = MakeOverlay(names_.schema, {{kHeader, {}}}, snapshot_, {{"a.cc", "a.pb.h"}});
     auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(snapshot_.FileSystem());
     files->pushOverlay(overlay.files);
     std::unordered_set<std::string> watched = {"speed", "set_speed", "clear_speed",

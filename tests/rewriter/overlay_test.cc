@@ -70,7 +70,7 @@ struct Case {
        const std::vector<std::pair<std::string, std::string>>& spellings)
       : repo(files), snapshot(*Snapshot::OfCommit(repo.path(), "HEAD")) {
     GeneratedHeaders headers;
-    for (const std::string& path : paths) headers.push_back("header of " + path);
+    for (const std::string& path : paths) headers.push_back({"header of " + path, {}});
     overlay = MakeOverlay(SchemaOf(paths), headers, snapshot, spellings);
   }
   std::string Root(const std::string& path) const { return snapshot.root() + "/" + path; }
@@ -153,10 +153,11 @@ TEST(Overlay, HeadersAreMadeFromTheSchemaText) {
   schema.files[1].content =
       "syntax = \"proto3\"; import \"a.proto\"; import \"google/protobuf/any.proto\";\n"
       "message B { p.A a = 1; google.protobuf.Any any = 2; }";
-  auto headers = GenerateHeaders(schema);
-  EXPECT_THAT(headers[0], testing::HasSubstr("set_speed"));
-  EXPECT_THAT(headers[1], testing::HasSubstr("mutable_any"));
-  EXPECT_THAT(headers[0], testing::HasSubstr("class A :\n"));  // not final: code of old derives
+  auto headers = ProtobufHeaders(schema);
+  EXPECT_THAT(headers[0].text, testing::HasSubstr("set_speed"));
+  EXPECT_THAT(headers[1].text, testing::HasSubstr("mutable_any"));
+  EXPECT_THAT(headers[0].text,
+              testing::HasSubstr("class A :\n"));  // not final: code of old derives
 }
 
 TEST(Overlay, WhatAMissingImportDeclaresIsTakenAsItIsNamed) {
@@ -164,7 +165,7 @@ TEST(Overlay, WhatAMissingImportDeclaresIsTakenAsItIsNamed) {
   schema.files[0].content =
       "syntax = \"proto3\";\nimport \"nowhere.proto\";\n"
       "message A { int32 speed = 1; no.Where where = 2; }";
-  EXPECT_THAT(GenerateHeaders(schema)[0], testing::HasSubstr("set_speed"));
+  EXPECT_THAT(ProtobufHeaders(schema)[0].text, testing::HasSubstr("set_speed"));
 }
 
 TEST(Overlay, ASchemaThatCannotBeGeneratedIsAnErrorWithItsPlaceWhereItIsRead) {
@@ -172,9 +173,9 @@ TEST(Overlay, ASchemaThatCannotBeGeneratedIsAnErrorWithItsPlaceWhereItIsRead) {
   schema.files[0].content = "syntax = \"proto3\";\nmessage A {\n";
   schema.files[1].content = "syntax = \"proto3\"; import \"a.proto\"; message B { A a = 1; }";
   std::swap(schema.files[0], schema.files[1]);  // the importer is read first
-  auto headers = GenerateHeaders(schema);
-  EXPECT_THAT(headers[0], testing::HasSubstr("mutable_a"));
-  EXPECT_THAT(headers[1], testing::StartsWith("#error protoc: a.proto:3:1: "));
+  auto headers = ProtobufHeaders(schema);
+  EXPECT_THAT(headers[0].text, testing::HasSubstr("mutable_a"));
+  EXPECT_THAT(headers[1].text, testing::StartsWith("#error protoc: a.proto:3:1: "));
 }
 
 }  // namespace
