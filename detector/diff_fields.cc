@@ -104,8 +104,7 @@ class FieldDiffer {
   }
 
   void DiffCardinality() {
-    Add(ChangeKind::kFieldCardinalityChanged,
-        CardinalityText(a_) + " -> " + CardinalityText(b_))
+    Add(ChangeKind::kFieldCardinalityChanged, CardinalityText(a_) + " -> " + CardinalityText(b_))
         .verdict = CardinalityVerdict(m_, old_, new_);
   }
 

@@ -97,9 +97,9 @@ std::string OptionDetail(const Matching& m, const std::map<std::string, std::str
 void DiffOptions(ChangeLog& log, int old_element, int new_element, bool packed_matters) {
   // Facts of the model that have a kind of change of their own, or none.
   std::set<std::string> ignored = {
-      "extendee",         "group",    "input_type", "output_type",      "client_streaming",
-      "server_streaming", "enum",     "closed",     "proto3_optional",  "reserved",
-      "reserved_names",   "aliases",  "type_id",    "package_language", "parameters_of",
+      "extendee",         "group",     "input_type", "output_type",      "client_streaming",
+      "server_streaming", "enum",      "closed",     "proto3_optional",  "reserved",
+      "reserved_names",   "aliases",   "type_id",    "package_language", "parameters_of",
       "pointer",          "delimited", "set"};
   if (!packed_matters || !SameSyntax(log.m, old_element, new_element)) ignored.insert("packed");
   VerdictVector verdict;

@@ -60,12 +60,12 @@ const std::vector<NameEntry>& NameFunctions() {
       {"fbs_upper", flatbuffers_cpp::Upper},      // friend           -> FRIEND_
       {"fbs_variant", flatbuffers_cpp::Variant},  // of a union's value, where a row is for each
       // Thrift.
-      {"thrift_header", thrift_cpp::Header},                 // a/b.thrift  -> a/b_types.h
-      {"thrift_service_header", thrift_cpp::ServiceHeader},  // the same    -> a/Svc.h
+      {"thrift_header", thrift_cpp::Header},                     // a/b.thrift  -> a/b_types.h
+      {"thrift_service_header", thrift_cpp::ServiceHeader},      // the same    -> a/Svc.h
       {"thrift_constants_object", thrift_cpp::ConstantsObject},  // the same -> x::y::g_b_constants
-      {"thrift_constants", thrift_cpp::Constants},           // the same    -> x::y::bConstants
-      {"thrift_type", thrift_cpp::Type},                     // x.y.Svc.f_args.a -> x::y::Svc_f_args
-      {"thrift_isset", thrift_cpp::Isset},                   // x.y.Msg.a   -> x::y::_Msg__isset
+      {"thrift_constants", thrift_cpp::Constants},               // the same    -> x::y::bConstants
+      {"thrift_type", thrift_cpp::Type},    // x.y.Svc.f_args.a -> x::y::Svc_f_args
+      {"thrift_isset", thrift_cpp::Isset},  // x.y.Msg.a   -> x::y::_Msg__isset
   };
   return table;
 }

@@ -65,6 +65,12 @@ FileIncludes::FileIncludes(const AccountInput& input, const std::string& file)
   }
 }
 
+void FileIncludes::Announce(const Place& place, const std::string& spelling) {
+  const Lines* block = nullptr;
+  const Line* line = LineAt(place.begin, &block);
+  if (line) changed_[line->begin] = KeyLike(*line, spelling);
+}
+
 void FileIncludes::Replace(const Place& place, const rules::Operation& operation,
                            const std::string& spelling) {
   Judgement judgement{.at = place,
@@ -77,7 +83,6 @@ void FileIncludes::Replace(const Place& place, const rules::Operation& operation
   const Lines* block = nullptr;
   const Line* line = LineAt(place.begin, &block);
   if (line) --included_[Bare(line->key)];
-  if (line) changed_.insert(line->begin);
   const Line* next = line ? Elsewhere(*block, *line, spelling) : nullptr;
   if (line && included_[spelling]++ > 0) {
     edit(line->begin, EndOf(*block, *line), "");
@@ -116,6 +121,16 @@ const Line* FileIncludes::LineAt(int64_t at, const Lines** block) const {
   return nullptr;
 }
 
+// With every line that changes where it is now.
+bool FileIncludes::StaysSorted(const Lines& block) const {
+  auto key_of = [&](const Line& line) -> const std::string& {
+    auto changed = changed_.find(line.begin);
+    return changed == changed_.end() ? line.key : changed->second;
+  };
+  return std::is_sorted(block.begin(), block.end(),
+                        [&](const Line& a, const Line& b) { return key_of(a) < key_of(b); });
+}
+
 // The first line that stays and comes behind `key`; the block's end if there is none.
 const Line* FileIncludes::After(const Lines& block, const std::string& key) const {
   const Line* end = block.data() + block.size();
@@ -127,7 +142,7 @@ const Line* FileIncludes::After(const Lines& block, const std::string& key) cons
 // Where a line of a sorted block has to go with its new spelling; null if it can stay.
 const Line* FileIncludes::Elsewhere(const Lines& block, const Line& line,
                                     const std::string& spelling) const {
-  if (!IsSorted(block)) return nullptr;
+  if (!IsSorted(block) || StaysSorted(block)) return nullptr;
   const Line* next = After(block, KeyLike(line, spelling));
   const Line* stays = std::find_if(&line + 1, block.data() + block.size(),
                                    [&](const Line& other) { return !changed_.count(other.begin); });

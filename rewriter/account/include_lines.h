@@ -24,7 +24,9 @@ class FileIncludes {
  public:
   FileIncludes(const AccountInput& input, const std::string& file);
 
-  // `place` is the spelling of an include of the file. Replacements come before additions.
+  // `place` is the spelling of an include of the file. All replacements are announced before the
+  // first is made, so that each knows what the lines around it become; additions come last.
+  void Announce(const Place& place, const std::string& spelling);
   void Replace(const Place& place, const rules::Operation& operation, const std::string& spelling);
   // Adds an include near the one at `place`, unless it is there.
   void Add(const Place& place, const rules::Operation& operation, const std::string& spelling);
@@ -33,6 +35,7 @@ class FileIncludes {
 
  private:
   const IncludeLine* LineAt(int64_t at, const IncludeBlock** block) const;
+  bool StaysSorted(const IncludeBlock& block) const;
   const IncludeLine* After(const IncludeBlock& block, const std::string& key) const;
   const IncludeLine* Elsewhere(const IncludeBlock& block, const IncludeLine& line,
                                const std::string& spelling) const;
@@ -44,7 +47,7 @@ class FileIncludes {
   std::vector<IncludeBlock> blocks_;
   std::map<std::string, int> included_;  // spelling -> how often, once all is done
   std::set<std::string> added_;
-  std::set<int64_t> changed_;  // begins of lines that don't stay as they are
+  std::map<int64_t, std::string> changed_;  // begins of lines that don't stay, and their new keys
 };
 
 // What an edit of an include makes the file include; "" for one that takes a line away.

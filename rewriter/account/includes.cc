@@ -46,6 +46,12 @@ std::string HeaderOf(const Work& work, int schema_file) {
   return "";
 }
 
+struct Replaced {
+  Place place;
+  const Operation* wish;
+  std::string spelling;
+};
+
 class Judge {
  public:
   explicit Judge(const AccountInput& input) : input_(input), wishes_(WishesOf(input.work)) {}
@@ -53,6 +59,10 @@ class Judge {
   std::vector<Judgement> Run() {
     for (const auto& [place, schema_files] : input_.sites.includes) {
       if (!input_.generated.count(place.file)) JudgeReplaced(place, schema_files);
+    }
+    for (const auto& [place, wish, spelling] : replaced_) Of(place.file).Announce(place, spelling);
+    for (const auto& [place, wish, spelling] : replaced_) {
+      Of(place.file).Replace(place, *wish, spelling);
     }
     for (const Operation* operation : wishes_.add) {
       for (const auto& [file, place] : FirstUses(*operation)) JudgeAdded(*operation, file, place);
@@ -92,7 +102,7 @@ class Judge {
       } else if (!text) {
         file.out.push_back(Review(place, *wish, reason::kQualification));
       } else {
-        file.Replace(place, *wish, *text);
+        replaced_.push_back({place, wish, *text});
       }
     }
   }
@@ -141,6 +151,7 @@ class Judge {
   const AccountInput& input_;
   const Wishes wishes_;
   std::map<std::string, FileIncludes> files_;
+  std::vector<Replaced> replaced_;
 };
 
 }  // namespace

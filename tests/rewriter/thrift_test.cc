@@ -65,10 +65,11 @@ TEST(ThriftOptions, AreThoseOfBuildFilesThatChangeNames) {
 }
 
 TEST(ThriftHeaders, IncludesLeadToOurHeadersWhereverTheyAreSpelledFrom) {
-  GeneratedHeaders headers = Headers(
-      Thrift({{"a/b/main.thrift", "include \"../id.thrift\"\nstruct T { 1: id.Id i }\n"
-                                  "service Main extends id.Base {}"},
-              {"a/id.thrift", "struct Id { 1: i64 n }\nservice Base { void ping() }"}}));
+  GeneratedHeaders headers =
+      Headers(Thrift({{"a/b/main.thrift",
+                       "include \"../id.thrift\"\nstruct T { 1: id.Id i }\n"
+                       "service Main extends id.Base {}"},
+                      {"a/id.thrift", "struct Id { 1: i64 n }\nservice Base { void ping() }"}}));
   ASSERT_EQ(headers.size(), 2u);
   EXPECT_THAT(headers[0].text, HasSubstr("#include <a/id_types.h>"));
   EXPECT_THAT(headers[0].text, HasSubstr("class T "));
