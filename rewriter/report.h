@@ -43,7 +43,7 @@ struct Dropped {
 };
 
 struct Units {
-  int total = 0;       // translation units of the repository
+  int total = 0;       // translation units of the repository, once for each configuration
   int candidates = 0;  // that had to be looked at
   int parsed = 0;      // without an error
   int partial = 0;     // with errors; what they hide goes to review
@@ -129,7 +129,8 @@ void Describe(V& v, Dropped& d) {
 }
 template <class V>
 void Describe(V& v, Units& u) {
-  v.Field("total", u.total, "translation units of the repository");
+  v.Field("total", u.total,
+          "translation units of the repository, once for each build configuration");
   v.Field("candidates", u.candidates, "units that had to be looked at");
   v.Field("parsed", u.parsed, "parsed without an error");
   v.Field("partial", u.partial, "parsed with errors");

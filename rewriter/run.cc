@@ -200,9 +200,7 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
 
 Units CountUnits(const Run& run) {
   Units units;
-  std::set<std::string> all;
-  for (const Unit& unit : run.flags.units) all.insert(unit.path);
-  units.total = static_cast<int>(all.size());
+  units.total = static_cast<int>(run.flags.units.size());
   units.candidates = static_cast<int>(run.facts.size());
   for (const UnitFacts& facts : run.facts) {
     ++(!facts.failure.empty() ? units.failed : IsPartial(facts) ? units.partial : units.parsed);

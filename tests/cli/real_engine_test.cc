@@ -30,6 +30,23 @@ TEST_F(RealEngine, WithoutACompileDatabaseARenameIsStillProven) {
   EXPECT_THAT(Read("repo/a.cc"), HasSubstr("r.celsius()"));
 }
 
+TEST_F(RealEngine, EveryBuildConfigurationOfAFileIsLookedAt) {
+  Write("repo/a.cc",
+        "#include \"old.pb.h\"\ndouble Get(const demo::Reading& r) {\n#ifdef A\n"
+        "  return r.temp();\n#elif defined(B)\n  return r.temp() + 1;\n#else\n"
+        "  return r.temp() + 2;\n#endif\n}\n");
+  Write("repo/compile_commands.json",
+        R"([{"directory": ".", "file": "a.cc", "command": "c++ -DA -c a.cc"},
+            {"directory": ".", "file": "a.cc", "command": "c++ -DB -c a.cc"}])");
+  Commit();
+  auto outcome = Run({"rewrite", "old", "new", "repo", "--apply"});
+  EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("2 edits in 1 file, all proven"),
+                                 HasSubstr("looked at 2 of 2 units"), HasSubstr("a.cc:8:12")));
+  EXPECT_THAT(Read("repo/a.cc"), AllOf(HasSubstr("return r.celsius();"),
+                                       HasSubstr("r.celsius() + 1"), HasSubstr("r.temp() + 2")));
+}
+
 TEST_F(RealEngine, AHeaderThatIsReadThroughLinksIsEditedWhereItLies) {
   Write("repo/src/probe.h",
         "#pragma once\n#include \"old.pb.h\"\n"
