@@ -1,5 +1,6 @@
 #include "detector/formats/capnp.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -66,6 +67,19 @@ void NoteTargets(const LinkedFiles& linked, size_t i, Schema& schema, Files& fil
   }
 }
 
+// What libcapnp says of a name whose declaration it doesn't have; anything else is wrong in itself.
+bool MayComeOfAnImport(const std::string& message) {
+  static constexpr std::string_view kSays[] = {
+      "Import failed",           "Not defined",        "is not defined",
+      "Type mismatch",           "is not a",           "generic parameter",
+      "valid annotation target", "has no field named", "has no member named",
+      "Cannot interpret value",  "Couldn't read file",
+  };
+  return std::any_of(std::begin(kSays), std::end(kSays), [&](std::string_view says) {
+    return message.find(says) != std::string::npos;
+  });
+}
+
 // A file that can't have a whole view of its types says more errors than it has.
 void Soften(Files& files) {
   for (bool spread = true; spread;) {
@@ -79,7 +93,9 @@ void Soften(Files& files) {
   }
   for (CapnpFile& file : files) {
     if (!file.lacks_import || !file.parsed) continue;
-    for (Diagnostic& error : file.errors) error.severity = "warning";
+    for (Diagnostic& error : file.errors) {
+      if (MayComeOfAnImport(error.message)) error.severity = "warning";
+    }
   }
 }
 
