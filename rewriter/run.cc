@@ -36,9 +36,24 @@ bool IsOfLibrary(const SchemaNames& names, llvm::StringRef spelling) {
   });
 }
 
-bool IsGenerated(const Snapshot& snapshot, llvm::StringRef path) {
-  if (path.ends_with(".pb.h") || path.ends_with(".pb.cc") || path.ends_with(".pb.inc")) return true;
-  return support::IsGeneratorOutput(path, snapshot.Read(path.str()));
+// Reads only files whose ending says little and that name something of the schema.
+std::set<std::string> GeneratedFiles(const Snapshot& snapshot, const ScanResult& scan) {
+  std::set<std::string> generated;
+  for (const SnapshotFile& file : snapshot.files()) {
+    llvm::StringRef path = file.path;
+    bool told = path.ends_with(".pb.h") || path.ends_with(".pb.cc") || path.ends_with(".pb.inc");
+    bool maybe = path.ends_with("_generated.h");
+    if (told || (maybe && support::IsGeneratorOutput(path, snapshot.Read(file.path)))) {
+      generated.insert(file.path);
+    }
+  }
+  for (const ScannedFile& file : scan.files) {
+    if (file.hits.empty() || generated.count(file.path)) continue;
+    if (support::IsGeneratorOutput(file.path, snapshot.Read(file.path))) {
+      generated.insert(file.path);
+    }
+  }
+  return generated;
 }
 
 // The scan without the hits of files that nobody edits, or that can't use what they name: nobody
@@ -176,9 +191,7 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
     return std::any_of(named.begin(), named.end(),
                        [&](int file) { return all_symbols || affected.count(file); });
   });
-  for (const SnapshotFile& file : run.snapshot.files()) {
-    if (IsGenerated(run.snapshot, file.path)) run.generated.insert(file.path);
-  }
+  run.generated = GeneratedFiles(run.snapshot, run.scan);
   if (!all_symbols) run.without_use = FilesWithoutUse(run.snapshot, run.scan, run.work);
   run.cover = MakeCover(Editable(run), run.flags, graph, {});
   if (support::Status found = KeepOnly(run); !found) return tl::unexpected(found.error());
