@@ -261,6 +261,51 @@ TEST(Parquet, TheTextualFormIsRead) {
   EXPECT_EQ(MustFind(schema, "table.price").type, "decimal128(20,4)");
 }
 
+// Each with the Arrow type that it is read as.
+struct ParquetType {
+  const char* arrow;
+  const char* physical;
+  const char* logical;
+};
+constexpr ParquetType kParquetTypes[] = {
+    {"bool", "boolean", ""},
+    {"int8", "int32", " (INTEGER(8,true))"},
+    {"int16", "int32", " (INTEGER(16,true))"},
+    {"int32", "int32", ""},
+    {"int64", "int64", ""},
+    {"uint8", "int32", " (INTEGER(8,false))"},
+    {"uint16", "int32", " (INTEGER(16,false))"},
+    {"uint32", "int32", " (INTEGER(32,false))"},
+    {"uint64", "int64", " (INTEGER(64,false))"},
+    {"float32", "float", ""},
+    {"float64", "double", ""},
+    {"utf8", "binary", " (STRING)"},
+    {"binary", "binary", ""},
+    {"fixed4", "fixed_len_byte_array(4)", ""},
+    {"date32", "int32", " (DATE)"},
+    {"dec9_2", "int32", " (DECIMAL(9,2))"},
+    {"dec12_2", "int64", " (DECIMAL(12,2))"},
+};
+
+TEST(Parquet, ATypeBecomesWhatArrowUnifiesItTo) {
+  auto text = [](const ParquetType& type) {
+    return "message t {\n  required binary k (STRING);\n  optional " + std::string(type.physical) +
+           " v" + type.logical + ";\n}";
+  };
+  int judged = 0;
+  for (const ParquetType& from : kParquetTypes) {
+    auto row = kPermissive.find(from.arrow);
+    for (const ParquetType& to : kParquetTypes) {
+      bool fine = std::string(from.arrow) == to.arrow ||
+                  (row != kPermissive.end() && row->second.count(to.arrow) > 0);
+      EXPECT_EQ(Refused(DiffTexts(text(from), text(to))), !fine)
+          << from.arrow << " -> " << to.arrow;
+      ++judged;
+    }
+  }
+  EXPECT_GE(judged, 200);
+}
+
 TEST(Parquet, IdsHoldThroughARenaming) {
   std::string after = kParquet;
   after.replace(after.find(" name "), 6, " title ");

@@ -1,6 +1,9 @@
 // Verdicts of a Confluent schema registry, by mode, for its three formats.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <map>
+#include <random>
 #include <set>
 
 #include "detector/view.h"
@@ -69,6 +72,67 @@ TEST(Confluent, OnlyTransitiveModesLookAtOlderVersions) {
   EXPECT_THAT(Rules(versions, "BACKWARD"), IsEmpty());
   EXPECT_THAT(Rules(versions, "FULL"), IsEmpty());
   EXPECT_THAT(Rules(versions, "BACKWARD_TRANSITIVE"), ElementsAre("TYPE_MISMATCH /"));
+}
+
+// The table of Confluent's documentation ("Schema Evolution and Compatibility"): which changes each
+// mode lets through, and whether it looks at the last version only or at all of them.
+struct Mode {
+  const char* name;
+  bool backward, forward, transitive;
+};
+constexpr Mode kModes[] = {
+    {"BACKWARD", true, false, false}, {"BACKWARD_TRANSITIVE", true, false, true},
+    {"FORWARD", false, true, false},  {"FORWARD_TRANSITIVE", false, true, true},
+    {"FULL", true, true, false},      {"FULL_TRANSITIVE", true, true, true},
+    {"NONE", false, false, false},
+};
+
+// Fields with a default are the documentation's optional ones.
+std::string RecordOf(const std::map<std::string, bool>& fields) {
+  support::Json list = support::Json::array();
+  for (const auto& [name, optional] : fields) {
+    support::Json field = {{"name", name}, {"type", "int"}};
+    if (optional) field["default"] = 0;
+    list.push_back(field);
+  }
+  return support::Json({{"type", "record"}, {"name", "R"}, {"fields", list}}).dump();
+}
+
+TEST(Confluent, FieldsOfAvroComeAndGoAsTheModesDocument) {
+  std::mt19937 random(20);
+  int judged = 0, refused = 0;
+  for (int i = 0; i < 60; ++i) {
+    std::vector<std::map<std::string, bool>> versions(1);  // oldest first
+    for (char name = 'a'; name < 'f'; ++name) versions[0][std::string(1, name)] = random() % 2;
+    for (int step = 0; step < 2; ++step) {
+      std::map<std::string, bool> next = versions.back();
+      if (random() % 2) {
+        next["n" + std::to_string(step)] = random() % 2;
+      } else {
+        next.erase(std::next(next.begin(), static_cast<long>(random() % next.size())));
+      }
+      versions.push_back(next);
+    }
+    // A reader is lost where the writer lacks a field and it has no default for that.
+    auto reads = [](const auto& reader, const auto& writer) {
+      return std::all_of(reader.begin(), reader.end(), [&](const auto& field) {
+        return field.second || writer.count(field.first);
+      });
+    };
+    for (const Mode& mode : kModes) {
+      bool fine = true;
+      for (size_t old = mode.transitive ? 0 : 1; old < 2; ++old) {
+        fine = fine && (!mode.backward || reads(versions[2], versions[old]));
+        fine = fine && (!mode.forward || reads(versions[old], versions[2]));
+      }
+      Versions texts{"avro", RecordOf(versions[1]), RecordOf(versions[2]), {RecordOf(versions[0])}};
+      EXPECT_EQ(Rules(texts, mode.name).empty(), fine) << mode.name << " " << texts.after;
+      ++judged;
+      refused += fine ? 0 : 1;
+    }
+  }
+  EXPECT_GE(judged, 400);
+  EXPECT_GE(refused, 100);
 }
 
 TEST(Confluent, ProtobufFieldsMayComeAndGo) {
