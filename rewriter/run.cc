@@ -40,10 +40,9 @@ bool IsOfLibrary(const SchemaNames& names, llvm::StringRef spelling) {
 std::set<std::string> GeneratedFiles(const Snapshot& snapshot, const ScanResult& scan) {
   std::set<std::string> generated;
   for (const SnapshotFile& file : snapshot.files()) {
-    llvm::StringRef path = file.path;
-    bool told = path.ends_with(".pb.h") || path.ends_with(".pb.cc") || path.ends_with(".pb.inc");
-    bool maybe = path.ends_with("_generated.h");
-    if (told || (maybe && support::IsGeneratorOutput(path, snapshot.Read(file.path)))) {
+    bool told = support::IsGeneratorOutput(file.path, "");  // by its ending alone
+    bool maybe = llvm::StringRef(file.path).ends_with("_generated.h");
+    if (told || (maybe && support::IsGeneratorOutput(file.path, snapshot.Read(file.path)))) {
       generated.insert(file.path);
     }
   }

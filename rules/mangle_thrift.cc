@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/mangle.h"
+
 namespace rules::thrift_cpp {
 namespace {
 
@@ -29,12 +31,6 @@ std::string Program(const Named& named) {
   return base.substr(Folder(base).size());
 }
 
-std::string Space(const Named& named) {
-  std::string space;
-  for (char c : named.schema_file().package) space += c == '.' ? "::" : std::string(1, c);
-  return space.empty() ? space : space + "::";
-}
-
 // What has the type: of a field or an enum value what it is in.
 const Element& TypeOf(const Named& named) {
   const Element& self = named.self();
@@ -59,13 +55,17 @@ std::string ServiceHeader(const Named& named) {
   return Folder(Base(named)) + named.self().name + ".h";
 }
 
-std::string Constants(const Named& named) { return Space(named) + Program(named) + "Constants"; }
+std::string Constants(const Named& named) {
+  return protobuf_cpp::Outer(named) + Program(named) + "Constants";
+}
 std::string ConstantsObject(const Named& named) {
-  return Space(named) + "g_" + Program(named) + "_constants";
+  return protobuf_cpp::Outer(named) + "g_" + Program(named) + "_constants";
 }
 
-std::string Type(const Named& named) { return Space(named) + Flat(named); }
-std::string Isset(const Named& named) { return Space(named) + "_" + Flat(named) + "__isset"; }
+std::string Type(const Named& named) { return protobuf_cpp::Outer(named) + Flat(named); }
+std::string Isset(const Named& named) {
+  return protobuf_cpp::Outer(named) + "_" + Flat(named) + "__isset";
+}
 
 std::string Declared(const Named& named) {
   const Element& type = TypeOf(named);

@@ -114,11 +114,6 @@ std::map<std::string, std::string> RunGrpcPlugin(LenientImporter& importer,
   return outputs;
 }
 
-std::string OneLine(std::string text) {
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
-}
-
 // Messages were not always final, and there is code that derives from them:
 //   class Msg final : ...  ->  class Msg : ...
 std::string Derivable(std::string header) {
@@ -130,6 +125,11 @@ std::string Derivable(std::string header) {
 }
 
 }  // namespace
+
+std::string OneLine(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
 
 std::vector<std::string> GrpcHeaders(const detector::Schema& schema) {
   std::vector<std::string> headers(schema.files.size());

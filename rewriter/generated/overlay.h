@@ -31,6 +31,9 @@ using GeneratedHeaders = std::vector<GeneratedHeader>;  // by index in Schema::f
 support::Result<GeneratedHeaders> HeadersFor(const detector::Schema& schema,
                                              const Snapshot& snapshot);
 
+// A generator's message as an #error can hold it.
+std::string OneLine(std::string text);
+
 // Protobuf's, in memory.
 GeneratedHeaders ProtobufHeaders(const detector::Schema& schema);
 

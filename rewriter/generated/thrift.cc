@@ -111,11 +111,6 @@ support::Result<support::ProcessOutcome> RunThrift(const fs::path& folder,
                           outcome.error().message + "): install thrift-compiler");
 }
 
-std::string OneLine(std::string text) {
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
-}
-
 // What the compiler wrote for one file into `folder`.
 GeneratedHeader Collect(const detector::Schema& schema, int file, const fs::path& folder) {
   auto includes = Includes(schema, file);
