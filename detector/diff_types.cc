@@ -100,7 +100,7 @@ void DiffOptions(ChangeLog& log, int old_element, int new_element, bool packed_m
       "extendee",         "group",     "input_type", "output_type",      "client_streaming",
       "server_streaming", "enum",      "closed",     "proto3_optional",  "reserved",
       "reserved_names",   "aliases",   "type_id",    "package_language", "parameters_of",
-      "pointer",          "delimited", "set"};
+      "pointer",          "delimited", "set",        "unnamed"};
   if (!packed_matters || !SameSyntax(log.m, old_element, new_element)) ignored.insert("packed");
   VerdictVector verdict;
   const auto& before = log.m.old_index.at(old_element).attributes;

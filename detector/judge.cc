@@ -10,6 +10,7 @@ constexpr std::pair<std::string_view, JudgeChange> kJudges[] = {
     {"arrow", JudgeArrow},
     {"bigquery", JudgeBigquery},
     {"capnp", JudgeCapnp},
+    {"json-schema", JudgeJsonSchema},
 };
 
 }  // namespace

@@ -16,6 +16,8 @@ JudgeChange FindJudge(const Matching& m);  // null if the format of the schemas 
 VerdictVector JudgeCapnp(const Matching& m, const Change& change, int old_element, int new_element);
 VerdictVector JudgeBigquery(const Matching& m, const Change& change, int old_element,
                             int new_element);
+VerdictVector JudgeJsonSchema(const Matching& m, const Change& change, int old_element,
+                              int new_element);
 VerdictVector JudgeArrow(const Matching& m, const Change& change, int old_element, int new_element);
 
 }  // namespace detector

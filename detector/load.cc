@@ -178,8 +178,13 @@ support::Result<LoadedSource> LoadDirectory(const fs::path& directory, LoadedSou
 }
 
 // A single file is read with the whole tree around it, where its imports may be.
-support::Result<LoadedSource> LoadGitFile(const std::string& rev, const std::string& path,
+support::Result<LoadedSource> LoadGitFile(const std::string& rev, SourceFile main,
                                           const GitReader& git, LoadedSource source) {
+  if ((source.format.empty() || source.format == "protobuf") && IsDescriptorSet(main.content)) {
+    return LoadDescriptorSet(main.content, std::move(source));
+  }
+  auto format = FormatOfFile(main, source);
+  if (!format) return tl::unexpected<support::Error>(format.error());
   auto tree = git(rev, "");
   if (!tree) return tl::unexpected<support::Error>(tree.error());
   std::map<std::string, const SourceFile*> by_path;
@@ -188,16 +193,10 @@ support::Result<LoadedSource> LoadGitFile(const std::string& rev, const std::str
     auto found = by_path.find(wanted);
     return found == by_path.end() ? nullptr : found->second;
   };
-  source.main = fs::path(path).lexically_normal().generic_string();
-  const SourceFile* main = probe(source.main);
-  if (!main) {
-    return support::Fail(support::ErrorKind::kNotFound,
-                         source.name + ": there is no file " + path + " in " + rev);
-  }
-  auto format = FormatOfFile(*main, source);
-  if (!format) return tl::unexpected<support::Error>(format.error());
-  source.files = Closure(*main, source.roots, **format, probe);
+  source.main = main.path;
+  source.files = Closure(main, source.roots, **format, probe);
   Rebase(source);
+  SortByPath(source.files);
   return source;
 }
 
@@ -211,13 +210,13 @@ support::Result<LoadedSource> LoadGit(const ReadOptions& options, LoadedSource s
   std::string rev = rest.substr(0, colon);
   std::string path = colon == std::string::npos ? "" : rest.substr(colon + 1);
   if (rev.empty()) return support::Invalid(source.name + ": expected git:REV or git:REV:PATH");
-  if (IsSchemaFile(path)) {
-    auto loaded = LoadGitFile(rev, path, options.git, std::move(source));
-    if (loaded) SortByPath(loaded->files);
-    return loaded;
-  }
+  path = CleanRoot(path);
   auto files = options.git(rev, path);
   if (!files) return tl::unexpected<support::Error>(files.error());
+  if (files->size() == 1 && files->front().path == fs::path(path).filename()) {
+    return LoadGitFile(rev, {path, std::move(files->front().content)}, options.git,
+                       std::move(source));
+  }
   for (SourceFile& file : *files) {
     if (IsSchemaFile(file.path)) source.files.push_back(std::move(file));
   }

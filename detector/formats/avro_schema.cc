@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "detector/formats/avro_defaults.h"
 #include "detector/formats/avro_parse.h"
 
 namespace detector {
@@ -96,6 +97,7 @@ AvroGraph ReadAvroGraph(const std::vector<AvroText>& texts) {
     for (AvroField& field : type.fields) follow(field.type);
   }
   for (AvroFile& file : graph.files) follow(file.root);
+  CheckAvroDefaults(graph);
   return graph;
 }
 

@@ -5,7 +5,13 @@
 #include <google/protobuf/descriptor_database.h>
 #include <google/protobuf/stubs/logging.h>
 
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include "detector/formats/descriptor_features.h"
 #include "detector/formats/protobuf.h"
+#include "support/text.h"
 
 namespace detector {
 namespace {
@@ -22,6 +28,49 @@ class FirstError : public pb::DescriptorPool::ErrorCollector {
   }
   std::string message;
 };
+
+constexpr int kEditionNumber = 14;  // FileDescriptorProto.edition
+constexpr uint64_t kEdition2023 = 1000;
+
+bool IsOfEdition(const pb::FileDescriptorProto& file) { return file.syntax() == "editions"; }
+
+// "" if it is none that is known. To this libprotobuf the field is unknown, an edition syntax.
+std::string EditionOf(const pb::FileDescriptorProto& file) {
+  const pb::UnknownFieldSet& fields = file.GetReflection()->GetUnknownFields(file);
+  for (int i = 0; i < fields.field_count(); ++i) {
+    const pb::UnknownField& field = fields.field(i);
+    if (field.number() != kEditionNumber || field.type() != pb::UnknownField::TYPE_VARINT) continue;
+    return field.varint() == kEdition2023 ? "2023" : "";
+  }
+  return "";
+}
+
+// proto2, as which an edition is built, asks the least of a file. What it writes otherwise: the
+// head, a label at every field, reserved names in quotes.
+std::string AsEdition(const std::string& proto2, const std::string& edition) {
+  constexpr std::string_view kLabel = "optional ", kReserved = "reserved \"";
+  std::vector<std::string> lines = support::Split(proto2, '\n');
+  auto head = std::find(lines.begin(), lines.end(), "syntax = \"proto2\";");
+  if (head != lines.end()) *head = "edition = \"" + edition + "\";";
+  for (std::string& line : lines) {
+    size_t begin = std::min(line.find_first_not_of(' '), line.size());
+    std::string_view statement = std::string_view(line).substr(begin);
+    bool is_option = statement.starts_with("optional {");  // one that is called so
+    if (statement.starts_with(kReserved)) {
+      std::erase(line, '"');
+    } else if (statement.starts_with(kLabel) && !is_option) {
+      line.erase(begin, kLabel.size());
+    }
+  }
+  return support::Join(lines, "\n");
+}
+
+// A set's own descriptor.proto counts only if it knows features.
+bool IsTooOld(const pb::FileDescriptorProto& file) {
+  return file.name() == "google/protobuf/descriptor.proto" &&
+         std::none_of(file.message_type().begin(), file.message_type().end(),
+                      [](const auto& message) { return message.name() == "FeatureSet"; });
+}
 
 }  // namespace
 
@@ -41,21 +90,27 @@ support::Result<std::vector<SourceFile>> DescriptorSetFiles(const std::string& c
   pb::LogSilencer silent;
   pb::FileDescriptorSet set;
   set.ParseFromString(content);
-  pb::SimpleDescriptorDatabase files;
-  for (const pb::FileDescriptorProto& file : set.file()) {
-    if (file.syntax() == "editions") {
-      return support::Invalid(
-          name + ": " + file.name() +
-          " is of an edition, which can't be read from a descriptor set; name " +
-          "the .proto files");
+  std::map<std::string, std::string> editions;  // by file
+  pb::SimpleDescriptorDatabase files, features;
+  for (pb::FileDescriptorProto& file : *set.mutable_file()) {
+    if (IsTooOld(file)) continue;
+    if (IsOfEdition(file)) {
+      std::string edition = EditionOf(file);
+      if (edition.empty()) {
+        return support::Invalid(name + ": " + file.name() +
+                                " is of an edition that is not known; known: 2023");
+      }
+      editions[file.name()] = edition;
+      file.set_syntax("proto2");
     }
     if (!files.Add(file)) {
       return support::Invalid(name + ": " + file.name() + " is in the set twice, or defines what " +
                               "another of its files does");
     }
   }
+  for (const pb::FileDescriptorProto& file : FeatureFiles()) features.Add(file);
   pb::DescriptorPoolDatabase built_in(*pb::DescriptorPool::generated_pool());
-  pb::MergedDescriptorDatabase all(&files, &built_in);
+  pb::MergedDescriptorDatabase all({&files, &features, &built_in});
   FirstError error;
   pb::DescriptorPool pool(&all, &error);
   std::vector<SourceFile> texts;
@@ -65,7 +120,10 @@ support::Result<std::vector<SourceFile>> DescriptorSetFiles(const std::string& c
     if (!built) return support::Invalid(name + ": " + error.message);
     pb::DebugStringOptions options;
     options.include_comments = true;
-    texts.push_back({file.name(), built->DebugStringWithOptions(options)});
+    std::string text = built->DebugStringWithOptions(options);
+    auto edition = editions.find(file.name());
+    texts.push_back(
+        {file.name(), edition == editions.end() ? text : AsEdition(text, edition->second)});
   }
   return texts;
 }

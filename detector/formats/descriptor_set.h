@@ -13,7 +13,7 @@ namespace detector {
 bool IsDescriptorSet(const std::string& content);
 
 // Less what libprotobuf itself brings. Comments are kept if the set has them. kInvalid for a set
-// that lacks a file that it imports, or has one of an edition: this libprotobuf can't print it.
+// that lacks a file that it imports, or has one of an edition that is not known.
 support::Result<std::vector<SourceFile>> DescriptorSetFiles(const std::string& content,
                                                             const std::string& name);
 

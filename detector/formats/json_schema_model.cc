@@ -3,6 +3,8 @@
 #include <set>
 
 #include "detector/formats/json_schema.h"
+#include "support/document.h"
+#include "support/files.h"
 
 namespace detector {
 namespace {
@@ -67,7 +69,10 @@ class Builder {
     const JsonSchemaFile& known = files_[static_cast<size_t>(file)];
     const JsonNode& root = known.tree.root;
     std::string name = TitleOf(root);
-    if (name.empty()) name = FileTitle(known.source->path);
+    if (name.empty()) {
+      name = FileTitle(known.source->path);
+      unnamed_.insert(&root);
+    }
     if (IsObject(root)) Declare({file, &root}, name);
     for (const char* key : {"$defs", "definitions"}) {
       const JsonNode* definitions = root.Get(key);
@@ -114,19 +119,98 @@ class Builder {
     if (key != keys_.end()) {
       element.name_span = SpanOf(place.file, key->second->begin, key->second->end);
     }
+    if (unnamed_.count(place.node)) element.attributes["unnamed"] = "true";
     if (const JsonNode* doc = place.node->Get("description")) element.doc = doc->text;
     return element;
   }
 
   void Message(const std::string& path, Place place) {
     Element& message = Add(ElementKind::kMessage, path, -1, place);
-    const JsonNode* open = place.node->Get("additionalProperties");
-    if (!open) open = place.node->Get("unevaluatedProperties");
-    message.attributes["content"] = open && open->text == "false" ? "closed" : "open";
+    message.attributes["content"] = ContentOf(place);
+    const JsonSchemaFile& file = files_[static_cast<size_t>(place.file)];
+    if (place.node == &file.tree.root) {  // a root may have no name but its file's
+      bool alone = files_.size() == 1;
+      message.attributes["type_id"] = alone ? "of the root" : "of the root of " + file.source->path;
+    }
+    Constraints(place, "", message);
     int self = static_cast<int>(schema_.elements.size()) - 1;
     std::set<const JsonNode*> seen;
     std::set<std::string> names;
     Properties(place, self, /*certain=*/true, seen, names);
+  }
+
+  // What may stand beside the listed properties.
+  std::string ContentOf(Place place) const {
+    const JsonNode* rest = place.node->Get("additionalProperties");
+    if (!rest) rest = place.node->Get("unevaluatedProperties");
+    const JsonNode* patterns = place.node->Get("patternProperties");
+    std::string by_pattern =
+        patterns && !patterns->keys.empty() ? "by pattern " + Short({place.file, patterns}) : "";
+    if (rest && rest->text == "false") return by_pattern.empty() ? "closed" : by_pattern;
+    bool any = !rest || rest->kind != JsonNode::kObject || rest->keys.empty();
+    std::string typed = any ? "" : "of " + Short({place.file, rest});
+    if (typed.empty() && by_pattern.empty()) return "open";
+    return by_pattern + (typed.empty() || by_pattern.empty() ? "" : ", else ") + typed;
+  }
+
+  // A value as it is spelled, less the spaces; what is long ends in a digest of the rest.
+  std::string Short(Place place) const {
+    constexpr size_t kLongest = 80, kKept = 60;
+    const std::string& text = files_[static_cast<size_t>(place.file)].source->content;
+    support::Json value = support::Json::parse(
+        text.begin() + static_cast<std::ptrdiff_t>(place.node->begin),
+        text.begin() + static_cast<std::ptrdiff_t>(place.node->end), nullptr, false);
+    std::string spelled = value.dump(-1, ' ', false, support::Json::error_handler_t::replace);
+    if (spelled.size() <= kLongest) return spelled;
+    return spelled.substr(0, kKept) + "... " + support::Sha256(spelled).substr(0, 8);
+  }
+
+  // What else a schema demands of a value. compatibility_json_schema judges them.
+  void Constraints(Place place, const std::string& prefix, Element& element) const {
+    for (const char* keyword : {"minLength",
+                                "maxLength",
+                                "minimum",
+                                "maximum",
+                                "exclusiveMinimum",
+                                "exclusiveMaximum",
+                                "multipleOf",
+                                "pattern",
+                                "const",
+                                "minItems",
+                                "maxItems",
+                                "minProperties",
+                                "maxProperties",
+                                "contains",
+                                "not",
+                                "if",
+                                "then",
+                                "else",
+                                "dependencies",
+                                "dependentRequired",
+                                "propertyNames"}) {
+      const JsonNode* value = place.node->Get(keyword);
+      if (value) element.attributes[prefix + keyword] = Short({place.file, value});
+    }
+    const JsonNode* unique = place.node->Get("uniqueItems");
+    if (unique && unique->text == "true") element.attributes[prefix + "uniqueItems"] = "true";
+  }
+
+  // Alternatives and values that the model has no element for.
+  void Alternatives(Place place, const std::string& prefix, Element& element) const {
+    for (const char* keyword : {"anyOf", "oneOf"}) {
+      const JsonNode* parts = place.node->Get(keyword);
+      if (parts) element.attributes[prefix + keyword] = Short({place.file, parts});
+    }
+    const JsonNode* values = place.node->Get("enum");
+    if (values && !IsListOfNames(*values)) {
+      element.attributes[prefix + "values"] = Short({place.file, values});
+    }
+  }
+
+  static bool IsListOfNames(const JsonNode& values) {
+    return !values.values.empty() &&
+           std::all_of(values.values.begin(), values.values.end(),
+                       [](const JsonNode& v) { return v.kind == JsonNode::kString; });
   }
 
   // The properties of a schema and of all that it is made of.
@@ -170,19 +254,33 @@ class Builder {
     if (const JsonNode* value = place.node->Get("default")) field.default_value = value->text;
     schema_.elements.push_back(field);
     size_t self = schema_.elements.size() - 1;
-    Place type = WithoutNull(Resolve(place), field);
+    Place type = WithoutNull(Resolve(place), "", field);
     if (type.node && TypeName(type) == "array") {
       field.cardinality = Cardinality::kRepeated;
+      Constraints(type, "", field);
       const JsonNode* items = type.node->Get("items");
-      type = items ? WithoutNull(Resolve({type.file, items}), field) : Place{};
+      type = items ? WithoutNull(Resolve({type.file, items}), "items.", field) : Place{};
+      if (type.node) Demands(type, "items.", field);
+    } else if (type.node) {
+      Demands(type, "", field);
     }
     field.type = TypeOf(type, owner, name, field);
     schema_.elements[self] = field;
   }
 
+  // Of a value that is no message, which has demands of its own.
+  void Demands(Place place, const std::string& prefix, Element& field) const {
+    Alternatives(place, prefix, field);
+    if (!IsObject(*place.node)) Constraints(place, prefix, field);
+  }
+
   // The alternative that is not null, where there is just one.
-  Place WithoutNull(Place place, Element& field) const {
+  Place WithoutNull(Place place, const std::string& prefix, Element& field) const {
     if (!place.node) return place;
+    const JsonNode* types = place.node->Get("type");
+    bool nullable = types && std::any_of(types->values.begin(), types->values.end(),
+                                         [](const JsonNode& one) { return one.text == "null"; });
+    if (nullable) field.attributes[prefix + "nullable"] = "true";
     for (const char* way : {"anyOf", "oneOf"}) {
       const JsonNode* parts = place.node->Get(way);
       if (!parts) continue;
@@ -191,7 +289,7 @@ class Builder {
       for (const JsonNode& part : parts->values) {
         const JsonNode* type = part.Get("type");
         if (type && type->text == "null") {
-          field.attributes["nullable"] = "true";
+          field.attributes[prefix + "nullable"] = "true";
         } else {
           only = {place.file, &part};
           ++count;
@@ -209,12 +307,10 @@ class Builder {
       field.attributes["format"] = format->text;
     }
     const JsonNode* values = place.node->Get("enum");
-    bool names = values && !values->values.empty() &&
-                 std::all_of(values->values.begin(), values->values.end(),
-                             [](const JsonNode& v) { return v.kind == JsonNode::kString; });
-    if (names) return Enum(place, *values, owner, name);
+    if (values && IsListOfNames(*values)) return Enum(place, *values, owner, name);
     if (IsObject(*place.node)) {
       std::string title = TitleOf(*place.node);
+      if (title.empty() && !messages_.count(place.node)) unnamed_.insert(place.node);
       return Declare(place, title.empty() ? owner + "." + Camel(name) : title);
     }
     std::string type = TypeName(place);
@@ -235,6 +331,7 @@ class Builder {
     auto key = keys_.find(place.node);
     bool defined = key != keys_.end() && key->second->key != name;
     std::string wanted = defined ? key->second->key : owner + "." + Camel(name);
+    if (!defined) unnamed_.insert(place.node);
     std::string path = wanted;
     for (int n = 2; !taken_.insert(path).second; ++n) path = wanted + std::to_string(n);
     messages_[place.node] = path;
@@ -325,6 +422,7 @@ class Builder {
   std::deque<std::pair<std::string, Place>> todo_;
   std::map<const JsonNode*, std::string> messages_;  // and enums: their paths
   std::map<const JsonNode*, const JsonMember*> keys_;
+  std::set<const JsonNode*> unnamed_;  // called after their file or property, for want of a name
   std::set<std::string> taken_;
 };
 

@@ -28,7 +28,7 @@ const std::string* Find(const Attributes& attributes, const std::string& name) {
   return found == attributes.end() ? nullptr : &found->second;
 }
 
-// Reads `name: VALUE` and `[pb.cpp] { name: VALUE }`, whose tokens stand apart.
+// Reads `name: VALUE` and `[ pb . cpp ] { name: VALUE }`, whose tokens stand apart.
 class Aggregate {
  public:
   explicit Aggregate(const std::string& text) {
@@ -50,9 +50,10 @@ class Aggregate {
         continue;
       }
       std::string name = words_[i];
-      if (name == "[" && i + 2 < words_.size()) {
-        name = "(" + words_[i + 1] + ")";
-        i += 2;
+      if (name == "[") {
+        name = "(";
+        while (++i < words_.size() && words_[i] != "]") name += words_[i];
+        name += ")";
       }
       if (i + 1 >= words_.size()) return;
       const std::string& value = words_[i + 1];

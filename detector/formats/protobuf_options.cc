@@ -10,7 +10,9 @@ std::string OptionName(const UninterpretedOption& option) {
   std::string name;
   for (const auto& part : option.name()) {
     if (!name.empty()) name += '.';
-    name += part.is_extension() ? "(" + part.name_part() + ")" : part.name_part();
+    std::string written = part.name_part();
+    if (part.is_extension() && written.starts_with('.')) written.erase(0, 1);
+    name += part.is_extension() ? "(" + written + ")" : written;
   }
   return name;
 }

@@ -6,6 +6,7 @@
 #include <set>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "detector/formats/protobuf.h"
 #include "detector/formats/protobuf_model.h"
@@ -15,6 +16,7 @@ namespace {
 
 namespace pb = google::protobuf;
 using Slot = Reference::Slot;
+using Attributes = std::map<std::string, std::string>;
 
 struct Symbol {
   int file = -1;
@@ -38,6 +40,7 @@ class Resolver {
     int pools = 0;
     for (int pool : linked_.pools) pools = std::max(pools, pool + 1);
     types_.resize(static_cast<size_t>(pools));
+    extensions_.resize(static_cast<size_t>(pools));
     for (int i = 0; i < static_cast<int>(files_.size()); ++i) Declare(i);
     for (int i = 0; i < static_cast<int>(files_.size()); ++i) ResolveFile(i);
   }
@@ -52,6 +55,10 @@ class Resolver {
     std::vector<Element>& elements = File(file).elements;
     for (int i = 0; i < static_cast<int>(elements.size()); ++i) {
       const Element& element = elements[static_cast<size_t>(i)];
+      if (element.kind == ElementKind::kExtension) {
+        extensions_[static_cast<size_t>(linked_.pools[static_cast<size_t>(file)])].insert(
+            element.path);
+      }
       if (!IsTypeElement(element)) continue;
       bool is_message = element.kind == ElementKind::kMessage;
       bool is_closed = !is_message && element.attributes.at("closed") == "true";
@@ -127,6 +134,28 @@ class Resolver {
     }
   }
 
+  // "(owner)" -> "(shop.owner)", so that an option is the same however short its name is written.
+  void CompleteOptions(int file, const std::string& around, Attributes& attributes) {
+    const auto& known = extensions_[static_cast<size_t>(linked_.pools[static_cast<size_t>(file)])];
+    std::vector<std::pair<std::string, std::string>> renamed;
+    for (const auto& [name, value] : attributes) {
+      size_t open = name.find('('), close = name.find(')');
+      if (open == std::string::npos || close == std::string::npos) continue;
+      std::string written = name.substr(open + 1, close - open - 1);
+      std::string full = InScope(around, written, [&](const std::string& whole) {
+        return known.find(whole) != known.end();
+      });
+      if (full != written) {
+        renamed.emplace_back(name, name.substr(0, open + 1) + full + name.substr(close));
+      }
+    }
+    for (const auto& [name, full] : renamed) {
+      auto node = attributes.extract(name);
+      node.key() = full;
+      attributes.insert(std::move(node));
+    }
+  }
+
   void ResolveFile(int file) {
     See(file);
     ParsedProto& parsed = File(file);
@@ -157,6 +186,10 @@ class Resolver {
       Fill(element, reference.slot, std::move(name));
     }
     parsed.references.clear();
+    CompleteOptions(file, parsed.package, parsed.attributes);
+    for (Element& element : parsed.elements) {
+      CompleteOptions(file, element.path, element.attributes);
+    }
     for (size_t i = 0; i < parsed.elements.size(); ++i) Finish(parsed, i, has_message[i]);
   }
 
@@ -165,11 +198,18 @@ class Resolver {
   }
 
   // The full name behind a name that was found among the built-in types.
-  static std::string BuiltInName(const Reference& reference, std::string scope) {
+  static std::string BuiltInName(const Reference& reference, const std::string& scope) {
     if (reference.name.starts_with('.')) return reference.name.substr(1);
+    return InScope(scope, reference.name,
+                   [](const std::string& full) { return FindBuiltIn(full) != BuiltInType::kNone; });
+  }
+
+  // The name in the innermost scope where it is known; as it is written if nowhere.
+  template <class IsKnown>
+  static std::string InScope(std::string scope, const std::string& name, IsKnown is_known) {
     for (;;) {
-      std::string full = scope.empty() ? reference.name : scope + "." + reference.name;
-      if (scope.empty() || FindBuiltIn(full) != BuiltInType::kNone) return full;
+      std::string full = scope.empty() ? name : scope + "." + name;
+      if (scope.empty() || is_known(full)) return full;
       size_t last = scope.rfind('.');
       scope.resize(last == std::string::npos ? 0 : last);
     }
@@ -207,6 +247,7 @@ class Resolver {
   ParsedProtos& files_;
   const LinkedFiles& linked_;
   std::vector<SymbolTable> types_;  // by pool
+  std::vector<std::unordered_set<std::string_view>> extensions_;
   // Of the file that is being resolved.
   std::vector<bool> visible_;
   std::set<std::string, std::less<>> packages_;

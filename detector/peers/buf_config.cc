@@ -8,13 +8,10 @@
 #include "detector/formats/protobuf_parse.h"
 #include "detector/peers/buf_report.h"
 #include "detector/peers/buf_unstable.h"
-#include "support/files.h"
 #include "support/text.h"
 
 namespace detector {
 namespace {
-
-constexpr uint64_t kLargestConfig = 1u << 20;
 
 // Rules of older versions of buf, and what stands for them now.
 struct Replaced {
@@ -212,7 +209,7 @@ class Filter {
 
   bool Counts(const PeerFinding& finding) {
     const std::string& file = finding.file.empty() ? finding.old_file : finding.file;
-    const BufBreaking& breaking = ModuleOf(file);
+    const BufBreaking& breaking = ModuleOf(InConfig(file));
     std::string rule = finding.rule.substr(finding.rule.find(':') + 1);
     std::vector<std::string> names = CategoriesIn(config_.version, rule);
     if (names.empty()) return false;
@@ -230,6 +227,11 @@ class Filter {
   }
 
  private:
+  std::string InConfig(const std::string& file) const {
+    if (config_.files == config_.folder) return file;
+    return (config_.files / file).lexically_relative(config_.folder).generic_string();
+  }
+
   const BufBreaking& ModuleOf(const std::string& file) const {
     const BufConfig::Module* best = nullptr;
     for (const BufConfig::Module& module : config_.modules) {
@@ -242,9 +244,10 @@ class Filter {
   bool IsIgnored(const BufBreaking& breaking, const std::vector<std::string>& names,
                  const std::string& file, const Input& input) {
     if (file.empty()) return false;
-    if (HoldsPath(breaking.ignore, file)) return true;
+    std::string path = InConfig(file);
+    if (HoldsPath(breaking.ignore, path)) return true;
     for (const auto& [rule, paths] : breaking.ignore_only) {
-      if (Holds(names, rule) && HoldsPath(paths, file)) return true;
+      if (Holds(names, rule) && HoldsPath(paths, path)) return true;
     }
     return breaking.ignore_unstable_packages && IsUnstablePackage(PackageOf(file, input));
   }
@@ -268,21 +271,6 @@ class Filter {
 
 support::Result<BufConfig> ParseBufConfig(const std::string& text, const std::string& name) {
   return Reader(name).Read(text);
-}
-
-support::Result<std::optional<BufConfig>> ReadBufConfig(const std::filesystem::path& directory,
-                                                        const std::string& new_source,
-                                                        const std::string& file) {
-  std::filesystem::path path = directory / (file.empty() ? new_source + "/buf.yaml" : file);
-  std::error_code error;
-  if (file.empty() && !std::filesystem::is_regular_file(path, error)) {
-    return std::optional<BufConfig>();
-  }
-  auto text = support::ReadFile(path, kLargestConfig);
-  if (!text) return tl::unexpected<support::Error>(text.error());
-  auto config = ParseBufConfig(*text, file.empty() ? new_source + "/buf.yaml" : file);
-  if (!config) return tl::unexpected<support::Error>(config.error());
-  return std::optional<BufConfig>(std::move(*config));
 }
 
 std::vector<PeerFinding> ApplyBufConfig(const BufConfig& config, const std::string& level,

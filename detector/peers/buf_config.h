@@ -1,5 +1,6 @@
 // buf.yaml: which of buf's rules count for which files. Versions v1beta1, v1 and v2, the key
-// `breaking` of each; everything else in it is left alone. Read by view.h.
+// `breaking` of each; everything else in it is left alone. Found by buf_config_file.h, applied by
+// view.h.
 //   version: v2
 //   modules: [{path: proto, breaking: {use: [WIRE]}}]
 //   breaking: {use: [FILE], except: [FIELD_SAME_NAME], ignore: [proto/old], ignore_only: {…}}
@@ -7,7 +8,6 @@
 
 #include <filesystem>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,15 +29,12 @@ struct BufConfig {
   };
   std::string version;
   std::vector<Module> modules;  // never empty
+  // Where the schemas' files begin, and what the paths above are relative to; from the same root.
+  std::filesystem::path files, folder;
 };
 
 // `name` is what messages call the text. What is wrong is kInvalid, with line and column.
 support::Result<BufConfig> ParseBufConfig(const std::string& text, const std::string& name);
-
-// `file` if it is given, else the buf.yaml in the folder `new_source`, if there is one.
-support::Result<std::optional<BufConfig>> ReadBufConfig(const std::filesystem::path& directory,
-                                                        const std::string& new_source,
-                                                        const std::string& file);
 
 // Those that count; `level` is what is used where the file says nothing.
 std::vector<PeerFinding> ApplyBufConfig(const BufConfig& config, const std::string& level,

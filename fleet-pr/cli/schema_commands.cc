@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "detector/migration.h"
+#include "detector/peers/buf_config_file.h"
 #include "detector/wording.h"
 #include "fleet-pr/cli/command.h"
 #include "fleet-pr/cli/diff_answer.h"
@@ -20,7 +21,7 @@ struct DiffOptions {
   std::string old_source, new_source, fail_on = "source";
   std::string waivers, today;
   std::string view;                        // "": our own verdicts
-  std::string buf_config;                  // file for the view `buf`, "": the one in NEW's folder
+  std::string buf_config;                  // file for the view `buf`, "": the nearest
   std::string migration, write_migration;  // files, "" for none
   detector::ReadOptions read;
 };
@@ -58,8 +59,7 @@ Result<ExitStatus> Diff(const DiffOptions& options, const Globals& globals) {
       detector::Waive(*waivers, *changes, options.today.empty() ? Today() : options.today),
       {}};
   if (options.view.starts_with("buf")) {
-    auto config =
-        detector::ReadBufConfig(options.read.directory, options.new_source, options.buf_config);
+    auto config = detector::FindBufConfig(options.read, changes->inputs.now, options.buf_config);
     if (!config) return tl::unexpected<support::Error>(config.error());
     look.buf_config = std::move(*config);
   }
@@ -107,8 +107,9 @@ Runner DefineDiff(CLI::App& app, const Globals& globals) {
   app.add_option("--write-migration", options->write_migration,
                  "Write a migration file that proposes what ambiguous elements became")
       ->type_name("FILE");
-  app.add_option("--buf-config", options->buf_config,
-                 "With --view buf: the buf.yaml to go by; else the one in NEW's folder")
+  app.add_option(
+         "--buf-config", options->buf_config,
+         "With --view buf: the buf.yaml to go by; else the nearest in NEW's folder or above")
       ->type_name("FILE");
   AddReadOptions(app, options->read);
   return [options, &globals] { return Diff(*options, globals); };

@@ -1,7 +1,7 @@
 """Sets `coevolve diff --view buf` beside `buf breaking` on the same pair of schemas: their findings
 have to be equal; then processor time (user and system) and peak memory, the median of some runs.
 
-usage: detector.py COEVOLVE [SIZE...]      needs npm; buf comes into .cache/bench, version pinned
+usage: detector.py COEVOLVE [SIZE...]      buf is what `./run deps` puts into .cache/judges
 """
 
 import json
@@ -14,22 +14,15 @@ import subprocess
 import sys
 import tempfile
 
-BUF_VERSION = "1.75.0"
 HERE = pathlib.Path(__file__).resolve().parent
-CACHE = HERE.parent.parent / ".cache" / "bench"
+JUDGES = HERE.parent.parent / ".cache" / "judges"
 RUNS = 3  # one for the largest size, where buf takes minutes
 
 
-def install_buf():
-    folder = CACHE / f"buf-{BUF_VERSION}"
-    found = lambda: sorted(folder.glob("node_modules/@bufbuild/buf-*/bin/buf"))
-    if not found():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "package.json").write_text('{"private": true}\n')
-        subprocess.run(["npm", "install", "--silent", f"@bufbuild/buf@{BUF_VERSION}"], cwd=folder,
-                       check=True, stdout=sys.stderr)
+def installed_buf():
     # The program itself, without the Node script around it.
-    return str(found()[0])
+    found = sorted(JUDGES.glob("node_modules/@bufbuild/buf-*/bin/buf"))
+    return str(found[0]) if found else sys.exit("detector.py: there is no buf; run ./run deps")
 
 
 def measure(command, folder):
@@ -86,7 +79,7 @@ def exponent(rows, key):
 
 def main():
     coevolve = shutil.which(sys.argv[1]) or sys.exit(f"no program at {sys.argv[1]}")
-    buf = install_buf()
+    buf = installed_buf()
     sizes = [int(size) for size in sys.argv[2:]] or [200, 2000, 20000]
     rows = [compare(os.path.abspath(coevolve), buf, size) for size in sizes]
     print("| messages | findings | ours | ours, whole change set | buf | processor time | memory |")

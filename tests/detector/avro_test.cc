@@ -140,6 +140,54 @@ std::string Record(const std::string& fields) {
   return R"({"type": "record", "name": "R", "fields": [)" + fields + "]}";
 }
 
+// Warnings of a record R with one field of this type and default.
+std::string DefaultWarning(const std::string& type, const std::string& value) {
+  Schema schema = MustRead(Source({{"a.avsc", R"({"type": "record", "name": "R", "fields": [
+      {"name": "f", "type": )" + type + R"(, "default": )" +
+                                                  value + "}]}"}}));
+  return schema.diagnostics.empty() ? "" : schema.diagnostics[0].message;
+}
+
+TEST(Avro, ADefaultHasToBeAValueOfItsType) {
+  const std::string record =
+      R"({"type": "record", "name": "P", "fields": [{"name": "x", "type": "int"},
+          {"name": "y", "type": "int", "default": 0}]})";
+  const std::string colour = R"({"type": "enum", "name": "C", "symbols": ["RED", "BLUE"]})";
+  const std::string four = R"({"type": "fixed", "name": "F", "size": 4})";
+  const std::pair<std::string, std::string> right[] = {
+      {R"("int")", "-2147483648"},
+      {R"("long")", "9223372036854775807"},
+      {R"("double")", R"("NaN")"},
+      {R"("bytes")", R"("\u00ff")"},
+      {R"(["null", "string"])", "null"},
+      {R"(["null", "string"])", R"("x")"},
+      {record, R"({"x": 1})"},
+      {colour, R"("RED")"},
+      {four, R"("\u00ff\u0000ab")"},
+      {R"({"type": "array", "items": "int"})", "[1, 2]"},
+      {R"({"type": "map", "values": ["null", "long"]})", R"({"a": null, "b": 3})"}};
+  for (const auto& [type, value] : right) {
+    EXPECT_EQ(DefaultWarning(type, value), "") << type << " " << value;
+  }
+  const std::pair<std::string, std::string> wrong[] = {
+      {R"("int")", "2147483648"},
+      {R"("long")", "1.0"},
+      {R"("boolean")", "0"},
+      {R"("bytes")", R"("\u0100")"},
+      {R"(["null", "string"])", "0"},
+      {R"("string")", "null"},
+      {record, R"({"y": 1})"},
+      {colour, R"("GREEN")"},
+      {four, R"("abc")"},
+      {R"({"type": "array", "items": "int"})", R"(["1"])"},
+      {R"({"type": "map", "values": "long"})", "[]"}};
+  for (const auto& [type, value] : wrong) {
+    EXPECT_THAT(DefaultWarning(type, value),
+                HasSubstr("the default of `f` is no value of its type"))
+        << type << " " << value;
+  }
+}
+
 TEST(Avro, AnAliasIsARenameForSure) {
   ChangeSet changes = ChangesFrom(Record(R"({"name": "sum", "type": "int"})"),
                                   Record(R"({"name": "x", "type": "int", "aliases": ["sum"]})"));

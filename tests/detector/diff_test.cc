@@ -367,5 +367,18 @@ a.proto
   EXPECT_THAT(RenderText(DiffProto3("message M {}", "message M {}")), HasSubstr("no changes"));
 }
 
+TEST(Diff, AnOptionIsTheSameHoweverShortItsNameIsWritten) {
+  const std::string head =
+      "syntax = \"proto2\"; package a.b; import \"google/protobuf/descriptor.proto\";"
+      "extend google.protobuf.FieldOptions { optional string owner = 50001; }"
+      "message M { optional int32 x = 1 [(";
+  Schema shortest = MustRead(head + "owner) = \"me\"]; }");
+  for (const char* name : {"b.owner", "a.b.owner", ".a.b.owner"}) {
+    Schema other = MustRead(head + name + ") = \"me\"]; }");
+    EXPECT_EQ(Diff({}, shortest, {}, other).changes.size(), 0u) << name;
+  }
+  EXPECT_EQ(MustFind(shortest, "a.b.M.x").attributes.at("(a.b.owner)"), "me");
+}
+
 }  // namespace
 }  // namespace detector

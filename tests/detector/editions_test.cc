@@ -54,6 +54,16 @@ TEST(Editions, FeaturesComeFromWhateverIsAround) {
   EXPECT_EQ(MustFind(schema, "F").attributes.at("closed"), "false");
 }
 
+TEST(Editions, FeaturesOfAGeneratorMayStandInAnAggregate) {
+  Schema schema = MustRead(R"(edition = "2023";
+    option features = { field_presence: IMPLICIT [pb.cpp] { string_type: VIEW } };
+    message M { string a = 1 [features.(pb.cpp).string_type = CORD]; string b = 2; })");
+  const auto& file = schema.files[0].attributes;
+  EXPECT_EQ(file.at("features.field_presence"), "IMPLICIT");
+  EXPECT_EQ(file.at("features.(pb.cpp).string_type"), "VIEW");
+  EXPECT_EQ(MustFind(schema, "M.a").attributes.at("features.(pb.cpp).string_type"), "CORD");
+}
+
 TEST(Editions, EncodingsAreFeaturesToo) {
   Schema schema = MustRead(R"(edition = "2023";
     message M {

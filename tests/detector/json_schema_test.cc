@@ -123,6 +123,99 @@ TEST(JsonSchema, PropertiesAreMatchedByNameThenByTypeWordsAndPlace) {
               ElementsAre("field_renamed full_name -> display_name"));
 }
 
+// The worst that the change does to data, "new reads old, old reads new".
+std::string DataVerdict(const std::string& before, const std::string& after) {
+  auto read = [](const std::string& text) { return MustRead(Json(text)); };
+  Schema old_schema = read(before), new_schema = read(after);
+  ChangeSet changes = Diff({}, old_schema, {}, new_schema);
+  constexpr Verdict order[] = {Verdict::kOk, Verdict::kLosesData, Verdict::kUnknown,
+                               Verdict::kBreaks};
+  constexpr const char* names[] = {"ok", "loses", "unknown", "breaks"};
+  long worst[] = {0, 0};
+  for (const Change& change : changes.changes) {
+    const Directions& data = change.verdict.json;
+    EXPECT_EQ(data.new_reads_old, change.verdict.wire.new_reads_old);
+    EXPECT_EQ(data.old_reads_new, change.verdict.wire.old_reads_new);
+    worst[0] = std::max(worst[0], std::find(order, order + 4, data.new_reads_old) - order);
+    worst[1] = std::max(worst[1], std::find(order, order + 4, data.old_reads_new) - order);
+  }
+  return std::string(names[worst[0]]) + ", " + names[worst[1]];
+}
+
+// {"title": "O", "properties": {"a": ..., PROPERTIES} REST}
+std::string Object(const std::string& properties, const std::string& rest = "") {
+  return R"({"title": "O", "type": "object", "properties": {"a": {"type": "boolean"})" +
+         properties + "}" + rest + "}";
+}
+
+TEST(JsonSchema, WhatAPropertyMeansToDataDependsOnTheContent) {
+  const std::string b = R"(, "b": {"type": "string"})", any = R"(, "b": {})";
+  const std::string closed = R"(, "additionalProperties": false)";
+  const std::string typed = R"(, "additionalProperties": {"type": "string"})";
+  const std::string needed = R"(, "required": ["b"])";
+  EXPECT_EQ(DataVerdict(Object(""), Object(b)), "unknown, ok");
+  EXPECT_EQ(DataVerdict(Object(""), Object(any)), "ok, ok");
+  EXPECT_EQ(DataVerdict(Object("", closed), Object(b, closed)), "ok, breaks");
+  EXPECT_EQ(DataVerdict(Object("", typed), Object(b, typed)), "unknown, unknown");
+  EXPECT_EQ(DataVerdict(Object(""), Object(b, needed)), "breaks, ok");
+  EXPECT_EQ(DataVerdict(Object(b), Object("")), "loses, unknown");
+  EXPECT_EQ(DataVerdict(Object(b, closed), Object("", closed)), "breaks, ok");
+  EXPECT_EQ(DataVerdict(Object(b, needed), Object("")), "loses, breaks");
+  EXPECT_EQ(DataVerdict(Object(""), Object("", closed)), "breaks, ok");
+  EXPECT_EQ(DataVerdict(Object("", typed), Object("", closed)), "breaks, ok");
+  EXPECT_EQ(DataVerdict(Object("", typed), Object("")), "ok, breaks");
+}
+
+TEST(JsonSchema, WhatATypeMeansToDataIsWhatItAccepts) {
+  struct Row {
+    std::string before, after, verdict;
+  };
+  const Row rows[] = {
+      {R"({"type": "integer"})", R"({"type": "number"})", "ok, breaks"},
+      {R"({"type": "string"})", R"({"type": ["string", "null"]})", "ok, breaks"},
+      {R"({"type": "string"})", R"({"type": ["string", "integer"]})", "ok, breaks"},
+      {R"({"type": "string"})", R"({"type": "array", "items": {"type": "string"}})",
+       "breaks, breaks"},
+      {R"({"enum": ["x", "y"]})", R"({"enum": ["x", "y", "z"]})", "ok, breaks"},
+      {R"({"enum": ["x", "y"]})", R"({"type": "string"})", "ok, breaks"},
+      {R"({"type": "string", "maxLength": 4})", R"({"type": "string", "maxLength": 5})",
+       "ok, breaks"},
+      {R"({"type": "string", "minLength": 4})", R"({"type": "string"})", "ok, breaks"},
+      {R"({"type": "number", "minimum": 4})", R"({"type": "number", "exclusiveMinimum": 3})",
+       "unknown, unknown"},
+      {R"({"type": "string", "pattern": "a"})", R"({"type": "string", "pattern": "b"})",
+       "unknown, unknown"},
+      {R"({"const": 1})", R"({"const": 2})", "breaks, breaks"},
+      {R"({"type": "array", "items": {"type": "string"}})",
+       R"({"type": "array", "items": {"type": "string", "minLength": 1}})", "breaks, ok"},
+      {R"({"type": "array", "uniqueItems": true})", R"({"type": "array"})", "ok, breaks"},
+      {R"({"oneOf": [{"type": "string"}, {"type": "integer"}]})",
+       R"({"oneOf": [{"type": "string"}, {"type": "boolean"}]})", "unknown, unknown"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(DataVerdict(Object(", \"b\": " + row.before), Object(", \"b\": " + row.after)),
+              row.verdict)
+        << row.before << " -> " << row.after;
+  }
+}
+
+TEST(JsonSchema, ARootWithoutATitleIsTheSameInAnotherFile) {
+  auto read = [](const std::string& path, const std::string& type) {
+    std::string text = R"({"type": "object", "properties": {"a": {"type": ")" + type + "\"}}}";
+    return MustRead({.name = "test", .format = "json-schema", .files = {{path, text}}});
+  };
+  ChangeSet changes = Diff({}, read("old.json", "integer"), {}, read("new.json", "number"));
+  int renamed = 0, retyped = 0;
+  for (const Change& change : changes.changes) {
+    EXPECT_NE(change.kind, ChangeKind::kTypeRemoved);
+    retyped += change.kind == ChangeKind::kFieldTypeChanged;
+    renamed += change.kind == ChangeKind::kTypeRenamed;
+    if (change.kind == ChangeKind::kTypeRenamed) EXPECT_EQ(change.verdict.source, Verdict::kOk);
+  }
+  EXPECT_EQ(renamed, 1);
+  EXPECT_EQ(retyped, 1);
+}
+
 TEST(JsonSchema, AnUnlikePropertyIsNoRename) {
   auto changes =
       ChangesFrom(WithProperties(R"("a": {"type": "integer"}, "note": {"type": "string"})"),

@@ -15,6 +15,14 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
+std::vector<std::string> Paths(const support::Result<LoadedSource>& source) {
+  std::vector<std::string> paths;
+  EXPECT_TRUE(source.has_value()) << (source ? "" : source.error().message);
+  if (!source) return paths;
+  for (const SourceFile& file : source->files) paths.push_back(file.path);
+  return paths;
+}
+
 class LoadTest : public testing::Test {
  protected:
   void Write(const std::string& path, const std::string& text) {
@@ -23,14 +31,6 @@ class LoadTest : public testing::Test {
   }
   fs::path root() const { return folder_->path(); }
   ReadOptions Options() const { return {.directory = root()}; }
-  static std::vector<std::string> Paths(const support::Result<LoadedSource>& source) {
-    std::vector<std::string> paths;
-    EXPECT_TRUE(source.has_value()) << (source ? "" : source.error().message);
-    if (!source) return paths;
-    for (const SourceFile& file : source->files) paths.push_back(file.path);
-    return paths;
-  }
-
   support::Result<support::TempDir> folder_ = support::TempDir::Make("load-test");
 };
 
@@ -104,16 +104,74 @@ TEST_F(LoadTest, GitSourcesComeFromTheCallersReader) {
   options.git = [](const std::string& rev,
                    const std::string& path) -> support::Result<std::vector<SourceFile>> {
     EXPECT_EQ(rev, "v1");
-    if (path == "p") return std::vector<SourceFile>{{"app/main.proto", "1"}, {"readme.md", "2"}};
+    std::string main = "syntax='proto3'; import 'common/id.proto';";
+    if (path == "p") return std::vector<SourceFile>{{"app/main.proto", main}, {"readme.md", "2"}};
+    if (path == "p/app/main.proto") return std::vector<SourceFile>{{"main.proto", main}};
+    if (!path.empty()) return std::vector<SourceFile>{};
     return std::vector<SourceFile>{
-        {"p/app/main.proto", "syntax='proto3'; import 'common/id.proto';"},
-        {"p/common/id.proto", ""},
-        {"p/other.proto", ""}};
+        {"p/app/main.proto", main}, {"p/common/id.proto", ""}, {"p/other.proto", ""}};
   };
   EXPECT_THAT(Paths(Load("git:v1:p", options)), ElementsAre("app/main.proto"));
   EXPECT_THAT(Paths(Load("git:v1:p/app/main.proto", options)),
               ElementsAre("app/main.proto", "common/id.proto"));
   EXPECT_FALSE(Load("git:v1:p/nope.proto", options).has_value());
+}
+
+class DescriptorSets : public testing::Test {
+ protected:
+  static inline const fs::path kFolder =
+      fs::path(COEVOLVE_SOURCE_DIR) / "fixtures/descriptor-sets/edition_2023";
+
+  static std::string Bytes() { return *support::ReadFile(kFolder / "order.binpb", 1 << 20); }
+  // What a file "set" with these bytes is read as, or why it is not.
+  static std::string Refusal(const std::string& bytes) {
+    ReadOptions options;
+    options.git = [&](const std::string&, const std::string&) {
+      return support::Result<std::vector<SourceFile>>({{"set", bytes}});
+    };
+    auto loaded = Load("git:HEAD:set", options);
+    if (!loaded) return loaded.error().message;
+    auto schema = ReadSchema(*loaded, {.strict = true});
+    return schema ? "" : schema.error().message;
+  }
+};
+
+TEST_F(DescriptorSets, OfAnEditionSayWhatTheirFilesSay) {
+  auto changes = DiffSources(".", "order.binpb", {.directory = kFolder, .strict = true});
+  ASSERT_TRUE(changes.has_value()) << changes.error().message;
+  EXPECT_TRUE(changes->changes.empty());
+  EXPECT_TRUE(changes->diagnostics.empty());
+  auto set = Load("order.binpb", {.directory = kFolder});
+  EXPECT_THAT(Paths(set), ElementsAre("shop/order.proto", "shop/parts.proto"));
+  Schema schema = MustRead(*set);
+  EXPECT_EQ(schema.files[0].attributes.at("edition"), "2023");
+  EXPECT_EQ(schema.files[0].attributes.at("features.(pb.cpp).string_type"), "VIEW");
+  EXPECT_EQ(MustFind(schema, "shop.Order.due").cardinality, Cardinality::kRequired);
+  EXPECT_EQ(MustFind(schema, "shop.Order.part").attributes.at("delimited"), "true");
+  EXPECT_FALSE(MustFind(schema, "shop.Order.optional").has_presence);
+}
+
+TEST_F(DescriptorSets, AreFoundInGitByTheirContent) {
+  EXPECT_EQ(Refusal(Bytes()), "");
+  EXPECT_THAT(Refusal("nothing of the kind"), HasSubstr("cannot tell what format"));
+}
+
+TEST_F(DescriptorSets, OfAnUnknownEditionAreRefused) {
+  std::string bytes = Bytes(), edition =
+                                   "\x62\x08"
+                                   "editions\x70\xe8\x07";  // syntax, 1000
+  size_t at = bytes.find(edition);
+  ASSERT_NE(at, std::string::npos);
+  bytes[at + edition.size() - 2] = '\xe9';
+  EXPECT_THAT(Refusal(bytes), HasSubstr(".proto is of an edition that is not known; known: 2023"));
+}
+
+// A broken set is an error or something else's file; it never is half a schema without a word.
+TEST_F(DescriptorSets, CutAnywhereAreRefused) {
+  std::string bytes = Bytes();
+  for (size_t length = 0; length < bytes.size(); length += 97) {
+    EXPECT_NE(Refusal(bytes.substr(0, length)), "") << length;
+  }
 }
 
 }  // namespace

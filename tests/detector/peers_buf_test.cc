@@ -1,10 +1,15 @@
 // buf's rules, one small pair of schemas for each: what is found, and where.
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "detector/peers/buf.h"
 #include "detector/peers/buf_config.h"
+#include "detector/peers/buf_config_file.h"
 #include "detector/peers/buf_report.h"
 #include "detector/peers/buf_unstable.h"
+#include "support/files.h"
 #include "tests/detector/testing.h"
 
 namespace detector {
@@ -280,6 +285,77 @@ TEST(BufConfig, SaysWhereItIsWrong) {
   EXPECT_THAT(error("version: v1\nbreaking:\n  used: []"), HasSubstr("buf.yaml:3:3: unknown key"));
   EXPECT_THAT(error("version: [v1"), HasSubstr("buf.yaml:1:"));
   EXPECT_THAT(error("- 1"), HasSubstr("buf.yaml:1:1"));
+}
+
+class BufConfigFile : public testing::Test {
+ protected:
+  void SetUp() override {
+    Write("repo/.git/HEAD", "");
+    Write("repo/proto/app/a.proto", P3 "import 'common/id.proto'; message A { Id i = 1; }");
+    Write("repo/proto/common/id.proto", P3 "message Id { int32 n = 1; }");
+    Write("repo/old/app/a.proto", P3 "import 'common/id.proto'; message A { Id i = 1; }");
+    Write("repo/old/common/id.proto", P3 "message Id { int64 n = 1; }");
+  }
+  void Write(const std::string& path, const std::string& text) {
+    std::filesystem::create_directories((folder_->path() / path).parent_path());
+    std::ofstream(folder_->path() / path) << text;
+  }
+  // How many of the findings count between OLD and `now`; -1 for none that decides.
+  int Counting(const std::string& old, const std::string& now) {
+    ReadOptions options{.directory = folder_->path()};
+    options.git = [&](const std::string&, const std::string& path) { return GitAnswer(path); };
+    auto changes = DiffSources(old, now, options);
+    EXPECT_TRUE(changes.has_value()) << changes.error().message;
+    auto config = FindBufConfig(options, changes->inputs.now, "");
+    EXPECT_TRUE(config.has_value()) << config.error().message;
+    if (!*config) return -1;
+    return static_cast<int>(
+        ApplyBufConfig(**config, "FILE", *changes, changes->peer_findings).size());
+  }
+  // What git would say if the folder "repo" were a commit.
+  support::Result<std::vector<SourceFile>> GitAnswer(const std::string& path) {
+    std::vector<SourceFile> files;
+    std::filesystem::path at = folder_->path() / "repo" / path;
+    if (std::filesystem::is_regular_file(at)) {
+      return std::vector<SourceFile>{{at.filename(), *support::ReadFile(at, 1000)}};
+    }
+    if (!std::filesystem::exists(at)) return files;
+    auto below = Load(at, {});
+    if (below) files = below->files;
+    return files;
+  }
+
+  support::Result<support::TempDir> folder_ = support::TempDir::Make("buf-config");
+};
+
+TEST_F(BufConfigFile, LiesInTheFolderOrAboveItInTheRepository) {
+  Write("buf.yaml", "version: v9");  // outside of the repository: nobody reads it
+  EXPECT_EQ(Counting("repo/old", "repo/proto"), -1);
+  Write("repo/buf.yaml", "version: v2\nbreaking: {ignore: [proto/common]}");
+  EXPECT_EQ(Counting("repo/old", "repo/proto"), 0);
+  Write("repo/proto/buf.yaml", "version: v2\nbreaking: {ignore: [proto/common]}");
+  EXPECT_EQ(Counting("repo/old", "repo/proto"), 1);
+  Write("repo/proto/buf.yaml", "version: v2\nbreaking: {ignore: [common]}");
+  EXPECT_EQ(Counting("repo/old", "repo/proto"), 0);
+}
+
+TEST_F(BufConfigFile, HoldsForASingleFileAndItsImports) {
+  Write("repo/proto/app/buf.yaml", "version: v2\nbreaking: {ignore: [common]}");
+  EXPECT_EQ(Counting("repo/old/app/a.proto", "repo/proto/app/a.proto"), 1);
+  Write("repo/proto/app/buf.yaml", "version: v2\nbreaking: {ignore: [../common]}");
+  EXPECT_EQ(Counting("repo/old/app/a.proto", "repo/proto/app/a.proto"), 0);
+  std::filesystem::remove(folder_->path() / "repo/proto/app/buf.yaml");
+  Write("repo/proto/buf.yaml", "version: v2\nbreaking: {ignore: [common/id.proto]}");
+  EXPECT_EQ(Counting("repo/old/app/a.proto", "repo/proto/app/a.proto"), 0);
+}
+
+TEST_F(BufConfigFile, IsOfTheRevisionThatGitNames) {
+  EXPECT_EQ(Counting("git:v1:old", "git:v2:proto"), -1);
+  Write("repo/buf.yaml", "version: v2\nbreaking: {ignore: [proto/common]}");
+  EXPECT_EQ(Counting("git:v1:old", "git:v2:proto"), 0);
+  EXPECT_EQ(Counting("git:v1:old/app/a.proto", "git:v2:proto/app/a.proto"), 0);
+  Write("repo/proto/buf.yaml", "version: v2\nbreaking: {ignore: [app]}");
+  EXPECT_EQ(Counting("git:v1:old", "git:v2:proto"), 1);
 }
 
 TEST(BufConfig, KnowsUnstablePackages) {

@@ -14,6 +14,7 @@ status=0
 sources() {
   case $1 in
     arrow) ls "$root"/detector/formats/{arrow,columnar,parquet}*.cc ;;
+    descriptor-set) ls "$root"/detector/formats/descriptor_*.cc ;;
     # Where a declaration stands is asked by the peers, not by the reader.
     protobuf) ls "$root"/detector/formats/protobuf*.cc | grep -v protobuf_places ;;
     *) ls "$root"/detector/formats/"${1//-/_}"*.cc ;;

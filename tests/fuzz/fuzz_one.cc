@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "detector/detector.h"
+#include "detector/formats/descriptor_set.h"
 #include "detector/formats/format.h"
 #include "support/document.h"
 
@@ -16,9 +17,8 @@ void Demand(bool holds, const char* what) {
   std::abort();
 }
 
-}  // namespace
-
-void FuzzOne(const std::string& name, std::string_view text) {
+// A single file of the format.
+detector::LoadedSource FileOf(const std::string& name, std::string_view text) {
   const detector::Format* format = detector::FindFormat(name);
   Demand(format != nullptr, "there is no format of this name");
   std::string path = "a" + std::string(format->ending);
@@ -27,6 +27,25 @@ void FuzzOne(const std::string& name, std::string_view text) {
   source.main = path;
   detector::FormatOf(source.files[0]);
   format->imports(source.files[0].content);
+  return source;
+}
+
+// The files of a set; none if it is none, or says why it can't be read.
+detector::LoadedSource FilesOfSet(const std::string& set) {
+  detector::LoadedSource source{.name = "a", .format = "protobuf"};
+  if (!detector::IsDescriptorSet(set)) return source;
+  auto files = detector::DescriptorSetFiles(set, source.name);
+  if (files) source.files = std::move(*files);
+  Demand(files.has_value() || !files.error().message.empty(), "an error without a message");
+  return source;
+}
+
+}  // namespace
+
+void FuzzOne(const std::string& name, std::string_view text) {
+  bool is_set = name == "descriptor-set";
+  detector::LoadedSource source = is_set ? FilesOfSet(std::string(text)) : FileOf(name, text);
+  if (source.files.empty()) return;
   auto schema = detector::ReadSchema(source, {});
   if (!schema) {
     Demand(!schema.error().message.empty(), "an error without a message");

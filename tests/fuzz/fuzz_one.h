@@ -1,5 +1,6 @@
-// One execution of a fuzzer: a text as a reader gets it from a file of its format. Used by the
-// libFuzzer targets (target.cc) and by the bounded run of the tests (replay.cc).
+// One execution of a fuzzer: a text as a reader gets it from a file of its format, or a descriptor
+// set ("descriptor-set"). Used by the libFuzzer targets (target.cc) and by the bounded run of the
+// tests (replay.cc).
 #pragma once
 
 #include <string>

@@ -1,8 +1,9 @@
 """Random schemas and random edits of them, judged by `coevolve diff --view buf` and by buf itself:
-every finding of every category has to be the same, at the same place.
+every finding of every category has to be the same, at the same place. And the descriptor set that buf
+builds of a schema has to say what the schema says.
 
-usage: buf_differential.py COEVOLVE [--cases N] [--seed N] [--buf PROGRAM]
-Exits with 77 if there is no buf (`npm install @bufbuild/buf`, or what the benchmark installs).
+usage: buf_findings.py COEVOLVE [--cases N] [--seed N] [--buf PROGRAM]
+Exits with 77 if there is no buf (`./run deps` installs it).
 """
 
 import argparse
@@ -272,6 +273,19 @@ def findings(coevolve, buf, work):
     return expected, found, ""
 
 
+def set_difference(coevolve, buf, work):
+    """What `coevolve diff` finds between the schema and its descriptor set; "" for nothing."""
+    subprocess.run([buf, "build", ".", "-o", "../old.binpb"], cwd=work / "old", check=True,
+                   capture_output=True)
+    ours = subprocess.run([coevolve, "diff", str(work / "old"), str(work / "old.binpb"),
+                           "--format", "json", "--strict"], capture_output=True, text=True,
+                          check=False)
+    if ours.returncode not in (0, 1):
+        return ours.stderr
+    changes = json.loads(ours.stdout)["changes"]
+    return "; ".join(f"{c['kind']} {c['detail']}" for c in changes)
+
+
 def one_case(seed, coevolve, buf):
     """True, or None where buf finds the random schema invalid."""
     maker = Maker(random.Random(seed))
@@ -288,6 +302,10 @@ def one_case(seed, coevolve, buf):
         expected, found, message = findings(coevolve, buf, work)
         if expected is None:
             return None
+        difference = set_difference(coevolve, buf, work)
+        if difference:
+            print(f"seed {seed}: the descriptor set differs from its files: {difference[:600]}")
+            return False
         if expected == found:
             return True
         missing = [f for f in expected if f not in (found or [])]
@@ -297,9 +315,10 @@ def one_case(seed, coevolve, buf):
 
 
 def installed_buf():
-    cache = pathlib.Path(__file__).resolve().parent.parent.parent / ".cache" / "bench"
-    found = sorted(cache.glob("buf-*/node_modules/@bufbuild/buf-*/bin/buf"))
-    return str(found[-1]) if found else shutil.which("buf")
+    judges = pathlib.Path(__file__).resolve().parent.parent.parent / ".cache" / "judges"
+    # The program itself, without the Node script around it.
+    found = sorted(judges.glob("node_modules/@bufbuild/buf-*/bin/buf"))
+    return str(found[0]) if found else shutil.which("buf")
 
 
 def main():
