@@ -22,6 +22,9 @@ struct FormatCase {
   const char* unresolved;
 };
 
+// So that a test's name ends in its format.
+void PrintTo(const FormatCase& format, std::ostream* out) { *out << format.name; }
+
 constexpr FormatCase kFormats[] = {
     {"protobuf", "a.proto", "syntax = \"proto3\";\nmessage A {\n  int32 x = 1;\n}\n", "message A {",
      "b.proto", "syntax = \"proto3\";\nimport \"OTHER\";\nmessage M {}\n",
