@@ -72,6 +72,39 @@ bool IsTooOld(const pb::FileDescriptorProto& file) {
                       [](const auto& message) { return message.name() == "FeatureSet"; });
 }
 
+// A group's message is written where its field is. One from elsewhere may hold the field itself,
+// and printing it would never end.
+bool IsStrayGroup(const pb::FieldDescriptor& field) {
+  if (field.type() != pb::FieldDescriptor::TYPE_GROUP) return false;
+  const pb::Descriptor& group = *field.message_type();
+  const pb::Descriptor* scope =
+      field.is_extension() ? field.extension_scope() : field.containing_type();
+  return group.containing_type() != scope || group.file() != field.file();
+}
+
+// The first of a file or message; null if there is none.
+const pb::FieldDescriptor* StrayGroupIn(const pb::Descriptor& message) {
+  for (int i = 0; i < message.field_count(); ++i) {
+    if (IsStrayGroup(*message.field(i))) return message.field(i);
+  }
+  for (int i = 0; i < message.extension_count(); ++i) {
+    if (IsStrayGroup(*message.extension(i))) return message.extension(i);
+  }
+  for (int i = 0; i < message.nested_type_count(); ++i) {
+    if (const auto* found = StrayGroupIn(*message.nested_type(i))) return found;
+  }
+  return nullptr;
+}
+const pb::FieldDescriptor* StrayGroupIn(const pb::FileDescriptor& file) {
+  for (int i = 0; i < file.extension_count(); ++i) {
+    if (IsStrayGroup(*file.extension(i))) return file.extension(i);
+  }
+  for (int i = 0; i < file.message_type_count(); ++i) {
+    if (const auto* found = StrayGroupIn(*file.message_type(i))) return found;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 bool IsDescriptorSet(const std::string& content) {
@@ -118,6 +151,10 @@ support::Result<std::vector<SourceFile>> DescriptorSetFiles(const std::string& c
     if (IsBuiltInImport(file.name())) continue;
     const pb::FileDescriptor* built = pool.FindFileByName(file.name());
     if (!built) return support::Invalid(name + ": " + error.message);
+    if (const pb::FieldDescriptor* stray = StrayGroupIn(*built)) {
+      return support::Invalid(name + ": " + file.name() + ": " + stray->full_name() +
+                              " is a group, but its message is not declared with it");
+    }
     pb::DebugStringOptions options;
     options.include_comments = true;
     std::string text = built->DebugStringWithOptions(options);

@@ -1,5 +1,6 @@
 // What a source on the command line stands for.
 #include <gmock/gmock.h>
+#include <google/protobuf/descriptor.pb.h>
 #include <sys/stat.h>
 
 #include <filesystem>
@@ -164,6 +165,22 @@ TEST_F(DescriptorSets, OfAnUnknownEditionAreRefused) {
   ASSERT_NE(at, std::string::npos);
   bytes[at + edition.size() - 2] = '\xe9';
   EXPECT_THAT(Refusal(bytes), HasSubstr(".proto is of an edition that is not known; known: 2023"));
+}
+
+// M holds itself as a group: written as a .proto file it would never end.
+TEST_F(DescriptorSets, WithAGroupThatHoldsItselfAreRefused) {
+  google::protobuf::FileDescriptorSet set;
+  google::protobuf::FileDescriptorProto& file = *set.add_file();
+  file.set_name("a.proto");
+  google::protobuf::DescriptorProto& message = *file.add_message_type();
+  message.set_name("M");
+  google::protobuf::FieldDescriptorProto& field = *message.add_field();
+  field.set_name("m");
+  field.set_number(1);
+  field.set_label(google::protobuf::FieldDescriptorProto::LABEL_OPTIONAL);
+  field.set_type(google::protobuf::FieldDescriptorProto::TYPE_GROUP);
+  field.set_type_name(".M");
+  EXPECT_THAT(Refusal(set.SerializeAsString()), HasSubstr("a.proto: M.m is a group, but"));
 }
 
 // A broken set is an error or something else's file; it never is half a schema without a word.
