@@ -37,8 +37,8 @@ bool TakesAnything(const Element& field) {
          field.attributes.empty();
 }
 
-std::string ContentAround(const SchemaIndex& index, int field) {
-  const std::string* content = Find(index.at(index.at(field).parent), "content");
+std::string ContentOf(const SchemaIndex& index, int message) {
+  const std::string* content = Find(index.at(message), "content");
   return content ? *content : "open";
 }
 
@@ -114,12 +114,12 @@ std::string Shape(const SchemaIndex& index, int field, const std::string& type) 
   return index.at(named).kind == ElementKind::kEnum ? "string" : "object";
 }
 
-Verdict ReadsType(const SchemaIndex& reader, int r, const SchemaIndex& writer, int w) {
+Verdict ReadsType(const SchemaIndex& reader, int r, const SchemaIndex& writer, int w, bool same) {
   const Element &to = reader.at(r), &from = writer.at(w);
   bool list = to.cardinality == Cardinality::kRepeated;
   if (to.type == "any" && !list) return kOk;
   if (list != (from.cardinality == Cardinality::kRepeated)) return kBreaks;
-  if (to.type == "any") return kOk;
+  if (same || to.type == "any") return kOk;
   if (from.type == "any") return kBreaks;
   std::string now = Shape(reader, r, to.type), was = Shape(writer, w, from.type);
   if (!IsScalar(now) || !IsScalar(was)) return kUnknown;
@@ -148,15 +148,13 @@ Verdict ReadsNewlyListed(const std::string& content, const Element& field) {
 Directions Added(const Matching& m, int field) {
   int message = m.OldOf(m.new_index.at(field).parent);
   if (message < 0) return {kOk, kOk};  // it came with its message
-  const std::string* content = Find(m.old_index.at(message), "content");
-  std::string around = content ? *content : "open";
+  std::string around = ContentOf(m.old_index, message);
   return {ReadsNewlyListed(around, m.new_index.at(field)), ReadsUnlisted(around)};
 }
 Directions Removed(const Matching& m, int field) {
   int message = m.NewOf(m.old_index.at(field).parent);
   if (message < 0) return {kOk, kOk};
-  const std::string* content = Find(m.new_index.at(message), "content");
-  std::string around = content ? *content : "open";
+  std::string around = ContentOf(m.new_index, message);
   return {Worse(kLoses, ReadsUnlisted(around)), ReadsNewlyListed(around, m.old_index.at(field))};
 }
 
@@ -164,8 +162,8 @@ Directions Removed(const Matching& m, int field) {
 Directions Renamed(const Matching& m, int old_field, int new_field) {
   Directions verdict;
   const Element &was = m.old_index.at(old_field), &is = m.new_index.at(new_field);
-  std::string before = ContentAround(m.old_index, old_field);
-  std::string now = ContentAround(m.new_index, new_field);
+  std::string before = ContentOf(m.old_index, was.parent);
+  std::string now = ContentOf(m.new_index, is.parent);
   verdict.new_reads_old = Worse(Worse(kLoses, ReadsUnlisted(now)), ReadsNewlyListed(before, is));
   verdict.old_reads_new = Worse(Worse(kLoses, ReadsUnlisted(before)), ReadsNewlyListed(now, was));
   return verdict;
@@ -196,16 +194,15 @@ VerdictVector JudgeJsonSchema(const Matching& m, const Change& change, int old_e
       data = Renamed(m, old_element, new_element);
       break;
     case ChangeKind::kFieldTypeChanged:
-      data = {ReadsType(m.new_index, new_element, m.old_index, old_element),
-              ReadsType(m.old_index, old_element, m.new_index, new_element)};
-      break;
     case ChangeKind::kFieldCardinalityChanged:
-    case ChangeKind::kFieldPresenceChanged:
-      data = {Worse(ReadsType(m.new_index, new_element, m.old_index, old_element),
+    case ChangeKind::kFieldPresenceChanged: {
+      bool same = m.SameType(old_element, new_element);
+      data = {Worse(ReadsType(m.new_index, new_element, m.old_index, old_element, same),
                     ReadsPresence(*b, *a)),
-              Worse(ReadsType(m.old_index, old_element, m.new_index, new_element),
+              Worse(ReadsType(m.old_index, old_element, m.new_index, new_element, same),
                     ReadsPresence(*a, *b))};
       break;
+    }
     case ChangeKind::kEnumValueAdded:
       data = {kOk, m.OldOf(b->parent) < 0 ? kOk : kBreaks};
       break;

@@ -164,6 +164,14 @@ TEST(JsonSchema, WhatAPropertyMeansToDataDependsOnTheContent) {
   EXPECT_EQ(DataVerdict(Object(""), Object("", closed)), "breaks, ok");
   EXPECT_EQ(DataVerdict(Object("", typed), Object("", closed)), "breaks, ok");
   EXPECT_EQ(DataVerdict(Object("", typed), Object("")), "ok, breaks");
+  // Whatever the type, also where another type or a list hides that the property is required now.
+  for (const char* type : {R"({"enum": ["x", "y"]})", R"({"type": "object", "properties": {}})"}) {
+    std::string c = R"(, "b": )" + std::string(type);
+    EXPECT_EQ(DataVerdict(Object(c, needed), Object(c)), "ok, breaks") << type;
+  }
+  std::string whole = R"(, "b": {"type": "array", "items": {"type": "integer"}})";
+  std::string number = R"(, "b": {"type": "array", "items": {"type": "number"}})";
+  EXPECT_EQ(DataVerdict(Object(whole), Object(number, needed)), "breaks, breaks");
 }
 
 TEST(JsonSchema, WhatATypeMeansToDataIsWhatItAccepts) {
