@@ -84,7 +84,9 @@ class Judge {
         if (!a || !b) break;
         return {HasAlias(*b, a->name) ? kOk : WithoutField(*b, kLoses), WithoutField(*a, kLoses)};
       case ChangeKind::kFieldMoved:
-        if (a && b) return {WithoutField(*b, kLoses), WithoutField(*a, kLoses)};
+        if (!a || !b) break;  // one that comes or goes with its record is never missing from it
+        return {m_.OldOf(b->parent) < 0 ? kLoses : WithoutField(*b, kLoses),
+                m_.NewOf(a->parent) < 0 ? kLoses : WithoutField(*a, kLoses)};
         break;
       case ChangeKind::kFieldTypeChanged:
       case ChangeKind::kFieldCardinalityChanged:

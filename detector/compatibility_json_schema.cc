@@ -160,13 +160,9 @@ Directions Removed(const Matching& m, int field) {
 
 // Under another name, or in another object, it is one that is gone and one that is new.
 Directions Renamed(const Matching& m, int old_field, int new_field) {
-  Directions verdict;
-  const Element &was = m.old_index.at(old_field), &is = m.new_index.at(new_field);
-  std::string before = ContentOf(m.old_index, was.parent);
-  std::string now = ContentOf(m.new_index, is.parent);
-  verdict.new_reads_old = Worse(Worse(kLoses, ReadsUnlisted(now)), ReadsNewlyListed(before, is));
-  verdict.old_reads_new = Worse(Worse(kLoses, ReadsUnlisted(before)), ReadsNewlyListed(now, was));
-  return verdict;
+  Directions gone = Removed(m, old_field), added = Added(m, new_field);
+  return {Worse(kLoses, Worse(gone.new_reads_old, added.new_reads_old)),
+          Worse(kLoses, Worse(gone.old_reads_new, added.old_reads_new))};
 }
 
 Verdict ReadsPresence(const Element& reader, const Element& writer) {

@@ -33,10 +33,14 @@ struct LoadedSource {
   std::vector<Diagnostic> diagnostics;  // files that were left out: links, FIFOs, unreadable ones
 };
 
-// Reads `git:REV[:PATH]`: supplied by the caller, because this layer knows no git. Returns the
-// schema files below PATH of REV; paths are relative to PATH (or to its folder if PATH is a file).
-using GitReader = std::function<support::Result<std::vector<SourceFile>>(const std::string& rev,
-                                                                         const std::string& path)>;
+// A larger one is not read: among others it is left out, with a diagnostic; alone it is trouble.
+inline constexpr uint64_t kLargestFile = 64u << 20;  // bytes
+
+// Reads `git:REV[:PATH]`: supplied by the caller, because this layer knows no git. Gives `files`,
+// the schema files below PATH of REV, and `diagnostics` for those that were left out; paths are
+// relative to PATH (or to its folder if PATH is a file).
+using GitReader =
+    std::function<support::Result<LoadedSource>(const std::string& rev, const std::string& path)>;
 
 // Reads `registry+URL#SUBJECT[@VERSION]`: supplied by the caller, because this layer knows no
 // network. Gives the schema and all that it refers to, with its format and `main`.

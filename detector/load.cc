@@ -14,8 +14,6 @@ namespace detector {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr uint64_t kLargestFile = 64u << 20;
-
 // Import roots as they are compared with paths: no "./", no "/" at the end, "" for the source.
 std::string CleanRoot(const std::string& root) {
   std::string clean = fs::path(root).lexically_normal().generic_string();
@@ -188,7 +186,7 @@ support::Result<LoadedSource> LoadGitFile(const std::string& rev, SourceFile mai
   auto tree = git(rev, "");
   if (!tree) return tl::unexpected<support::Error>(tree.error());
   std::map<std::string, const SourceFile*> by_path;
-  for (const SourceFile& file : *tree) by_path[file.path] = &file;
+  for (const SourceFile& file : tree->files) by_path[file.path] = &file;
   Probe probe = [&](const std::string& wanted) -> const SourceFile* {
     auto found = by_path.find(wanted);
     return found == by_path.end() ? nullptr : found->second;
@@ -211,15 +209,16 @@ support::Result<LoadedSource> LoadGit(const ReadOptions& options, LoadedSource s
   std::string path = colon == std::string::npos ? "" : rest.substr(colon + 1);
   if (rev.empty()) return support::Invalid(source.name + ": expected git:REV or git:REV:PATH");
   path = CleanRoot(path);
-  auto files = options.git(rev, path);
-  if (!files) return tl::unexpected<support::Error>(files.error());
-  if (files->size() == 1 && files->front().path == fs::path(path).filename()) {
-    return LoadGitFile(rev, {path, std::move(files->front().content)}, options.git,
-                       std::move(source));
+  auto read = options.git(rev, path);
+  if (!read) return tl::unexpected<support::Error>(read.error());
+  std::vector<SourceFile>& files = read->files;
+  if (files.size() == 1 && files[0].path == fs::path(path).filename()) {
+    return LoadGitFile(rev, {path, std::move(files[0].content)}, options.git, std::move(source));
   }
-  for (SourceFile& file : *files) {
+  for (SourceFile& file : files) {
     if (IsSchemaFile(file.path)) source.files.push_back(std::move(file));
   }
+  source.diagnostics = std::move(read->diagnostics);
   SortByPath(source.files);
   return KeepOneFormat(std::move(source));
 }

@@ -5,6 +5,7 @@
 //   match_files    same path, same import name; later: most of the content
 //   match_types    same name; package renamed; same place in a matched parent; overlap of members
 //   match_members  number, then name; oneofs by their fields, methods by their signature
+//   match_moves    fields that left one message for another, part of match_members
 #pragma once
 
 #include <map>
@@ -67,7 +68,8 @@ void MatchTypes(Matching& matching);
 void MatchByOverlap(Matching& matching);  // part of MatchTypes
 void FindRenamedPackages(Matching& matching);
 void MatchMembers(Matching& matching);
-void MatchMovedColumns(Matching& matching);  // part of MatchMembers, for SQL
+void MatchMovedFields(Matching& matching);   // part of MatchMembers
+void MatchMovedColumns(Matching& matching);  // part of MatchMovedFields, for SQL
 // Part of MatchMembers, for members without numbers.
 void MatchNamed(Matching& matching, int old_type, int new_type, ElementKind kind);
 

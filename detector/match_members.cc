@@ -223,69 +223,6 @@ void MatchExtensions(Matching& m) {
   }
 }
 
-// Fields by name and type over the whole schema: those with exactly one free namesake.
-std::map<std::pair<std::string, std::string>, std::vector<int>> FreeFields(
-    const SchemaIndex& index, const std::vector<int>& counterpart) {
-  std::map<std::pair<std::string, std::string>, std::vector<int>> free;
-  for (int i = 0; i < index.size(); ++i) {
-    const Element& element = index.at(i);
-    if (element.kind != ElementKind::kField || counterpart[static_cast<size_t>(i)] >= 0) continue;
-    if (counterpart[static_cast<size_t>(element.parent)] < 0)
-      continue;  // its message is new or gone
-    free[{element.name, element.type}].push_back(i);
-  }
-  return free;
-}
-
-bool RefersTo(const SchemaIndex& index, int message, int other) {
-  const std::vector<int>& fields = index.Children(message);
-  return std::any_of(fields.begin(), fields.end(), [&](int i) {
-    return index.TypeIn(index.FileOf(i).pool, index.at(i).type) == other;
-  });
-}
-
-// A field that left one message and turned up in another that has to do with it.
-void MatchMovedFields(Matching& m) {
-  auto gone = FreeFields(m.old_index, m.new_of);
-  auto added = FreeFields(m.new_index, m.old_of);
-  for (const auto& [key, fields] : gone) {
-    auto found = added.find(key);
-    if (found == added.end() || fields.size() != 1 || found->second.size() != 1) continue;
-    int from = m.NewOf(m.old_index.at(fields[0]).parent);
-    int to = m.new_index.at(found->second[0]).parent;
-    if (from == to || !m.SameType(fields[0], found->second[0])) continue;
-    if (!RefersTo(m.new_index, from, to) && !RefersTo(m.new_index, to, from)) continue;
-    m.Pair(fields[0], found->second[0],
-           {0.8, {"same name and type, nowhere else", "one message refers to the other"}});
-  }
-}
-
-// Fields that were gathered into a new message, which a new field of their old home holds.
-//   message A { int32 f = 1; }   ->   message A { B b = 2; }  message B { int32 f = 1; }
-void MatchGatheredFields(Matching& m) {
-  std::map<int, std::vector<int>> homes;  // field of OLD -> fields of new messages that it may be
-  for (int i = 0; i < m.old_index.size(); ++i) {
-    const Element& field = m.old_index.at(i);
-    if (field.kind != ElementKind::kField || m.NewOf(i) >= 0 || field.parent < 0) continue;
-    int home = m.NewOf(field.parent);
-    if (home < 0) continue;
-    for (int holder : m.new_index.Children(home)) {
-      if (m.new_index.at(holder).kind != ElementKind::kField || m.OldOf(holder) >= 0) continue;
-      int type = m.new_index.TypeIn(m.new_index.FileOf(holder).pool, m.new_index.at(holder).type);
-      if (type < 0 || m.OldOf(type) >= 0) continue;
-      for (int member : m.new_index.Children(type)) {
-        bool same = m.new_index.at(member).name == field.name && m.OldOf(member) < 0;
-        if (same && m.SameType(i, member)) homes[i].push_back(member);
-      }
-    }
-  }
-  for (const auto& [field, found] : homes) {
-    if (found.size() != 1 || m.OldOf(found[0]) >= 0) continue;
-    m.Pair(field, found[0],
-           {0.85, {"same name and type in a new message", "a new field beside it holds that"}});
-  }
-}
-
 // Members without numbers are what their names say, unless their history says otherwise.
 void MatchSameNames(Matching& m, int old_type, int new_type, ElementKind kind) {
   std::map<std::string, int> by_name;
@@ -338,8 +275,6 @@ void MatchMembers(Matching& m) {
   }
   MatchExtensions(m);
   MatchMovedFields(m);
-  MatchGatheredFields(m);
-  if (m.IsOf("sql")) MatchMovedColumns(m);
 }
 
 }  // namespace detector

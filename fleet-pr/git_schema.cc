@@ -6,7 +6,7 @@
 
 namespace fleet {
 namespace fs = std::filesystem;
-using detector::SourceFile;
+using detector::LoadedSource;
 using support::Result;
 namespace {
 
@@ -23,24 +23,40 @@ Result<Repository> OpenAround(const fs::path& directory) {
   return Repository::Open(path);
 }
 
-Result<std::vector<SourceFile>> ReadTree(const Repository& repository, const std::string& commit,
-                                         const std::string& folder) {
+// A schema file's bytes; kInvalid if it is too large.
+Result<std::string> ReadSchemaFile(const Repository& repository, const TreeFile& file) {
+  Result<uint64_t> size = repository.SizeOf(file.id);
+  if (!size) return tl::unexpected<support::Error>(size.error());
+  if (*size > detector::kLargestFile) {
+    return support::Invalid(file.path + ": larger than " + std::to_string(detector::kLargestFile) +
+                            " bytes");
+  }
+  return repository.ReadBlob(file.id);
+}
+
+Result<LoadedSource> ReadTree(const Repository& repository, const std::string& commit,
+                              const std::string& folder) {
   Result<std::vector<TreeFile>> entries = repository.List(commit, folder);
   if (!entries) return tl::unexpected<support::Error>(entries.error());
-  std::vector<SourceFile> files;
+  LoadedSource source;
   for (const TreeFile& entry : *entries) {
     bool regular = entry.mode == EntryMode::kFile || entry.mode == EntryMode::kExecutable;
     if (!regular || !detector::IsSchemaFile(entry.path)) continue;
-    Result<std::string> bytes = repository.ReadBlob(entry.id);
+    std::string path = entry.path.substr(folder.empty() ? 0 : folder.size() + 1);
+    Result<std::string> bytes = ReadSchemaFile(repository, entry);
+    if (!bytes && bytes.error().kind == support::ErrorKind::kInvalid) {
+      source.diagnostics.push_back(
+          {"error", {path, 1, 1, 1, 1}, "not read: " + bytes.error().message});
+      continue;
+    }
     if (!bytes) return tl::unexpected<support::Error>(bytes.error());
-    size_t prefix = folder.empty() ? 0 : folder.size() + 1;
-    files.push_back({entry.path.substr(prefix), std::move(*bytes)});
+    source.files.push_back({path, std::move(*bytes)});
   }
-  return files;
+  return source;
 }
 
-Result<std::vector<SourceFile>> Read(const fs::path& directory, const std::string& revision,
-                                     std::string path) {
+Result<LoadedSource> Read(const fs::path& directory, const std::string& revision,
+                          std::string path) {
   Result<Repository> repository = OpenAround(directory);
   if (!repository) return tl::unexpected<support::Error>(repository.error());
   Result<std::string> commit = repository->Resolve(revision);
@@ -50,12 +66,12 @@ Result<std::vector<SourceFile>> Read(const fs::path& directory, const std::strin
 
   Result<std::optional<TreeFile>> file = repository->Find(*commit, path);
   if (!file) return tl::unexpected<support::Error>(file.error());
-  if (*file) {
-    Result<std::string> bytes = repository->ReadBlob((*file)->id);
-    if (!bytes) return tl::unexpected<support::Error>(bytes.error());
-    return std::vector<SourceFile>{{fs::path(path).filename().string(), std::move(*bytes)}};
-  }
-  return ReadTree(*repository, *commit, path);
+  if (!*file) return ReadTree(*repository, *commit, path);
+  Result<std::string> bytes = ReadSchemaFile(*repository, **file);
+  if (!bytes) return tl::unexpected<support::Error>(bytes.error());
+  LoadedSource source;
+  source.files.push_back({fs::path(path).filename().string(), std::move(*bytes)});
+  return source;
 }
 
 }  // namespace

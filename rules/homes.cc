@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "rules/lineage.h"
 #include "support/text.h"
 
 namespace rules {
@@ -11,7 +10,8 @@ namespace {
 using detector::Element;
 using detector::ElementKind;
 
-constexpr int kFarthest = 3;  // steps from message to message that are still near
+constexpr int kFarthest = 3;   // steps from message to message that are still near
+constexpr size_t kListed = 3;  // homes that a text names
 
 // Whether more than half of the shorter name stands in the other one, word by word.
 bool SharesName(const std::string& a, const std::string& b) {
@@ -28,14 +28,21 @@ bool SharesName(const std::string& a, const std::string& b) {
 
 }  // namespace
 
-Homes::Homes(const detector::ChangeSet& changes, const SchemaView& old_view,
-             const SchemaView& new_view)
-    : old_view_(old_view), new_view_(new_view) {
+Homes::Homes(Lineage& lineage, const SchemaView& old_view, const SchemaView& new_view)
+    : lineage_(lineage), old_view_(old_view), new_view_(new_view) {
   const std::vector<Element>& elements = new_view.schema().elements;
   for (size_t i = 0; i < elements.size(); ++i) {
     by_path_.emplace(elements[i].path, static_cast<int>(i));
   }
-  for (const detector::Change& change : changes.changes) {
+  const std::vector<Element>& before = old_view.schema().elements;
+  for (size_t i = 0; i < before.size(); ++i) {
+    old_by_path_.emplace(before[i].path, static_cast<int>(i));
+    if (before[i].kind != ElementKind::kField || before[i].parent < 0) continue;
+    for (const std::string& type : {before[i].type, before[i].map_value}) {
+      if (!type.empty()) holders_[type].push_back(before[i].parent);
+    }
+  }
+  for (const detector::Change& change : lineage.changes().changes) {
     if (change.kind != detector::ChangeKind::kFieldAdded || !change.now) continue;
     auto added = by_path_.find(change.now->path);
     if (added != by_path_.end()) added_.push_back(added->second);
@@ -57,22 +64,94 @@ bool Homes::Reaches(const std::string& from, const std::string& to, int steps) c
   return false;
 }
 
-bool Homes::IsHome(const Element& removed, const Element& added, const std::string& parent) const {
-  std::string home = ParentPath(added.path);
-  if (home == parent) return SharesName(removed.name, added.name);
-  return removed.name == added.name && LastOfPath(removed.type) == LastOfPath(added.type) &&
-         (Reaches(parent, home, kFarthest) || Reaches(home, parent, kFarthest));
+const std::set<std::string>& Homes::Near(int message) {
+  auto [known, is_new] = near_.try_emplace(message);
+  if (!is_new) return known->second;
+  std::set<int> seen{message};
+  std::vector<int> level{message};
+  for (int step = 0; step <= kFarthest && !level.empty(); ++step) {
+    std::vector<int> around;
+    for (int gone : level) {
+      const std::string& path = lineage_.PathOf(gone);
+      if (!path.empty()) {
+        known->second.insert(path);
+        continue;
+      }
+      const Element& element = old_view_.element(gone);
+      auto holders = holders_.find(element.path);
+      if (holders != holders_.end()) {
+        around.insert(around.end(), holders->second.begin(), holders->second.end());
+      }
+      if (element.parent >= 0) around.push_back(element.parent);
+    }
+    std::erase_if(around, [&](int other) { return !seen.insert(other).second; });
+    level = std::move(around);
+  }
+  return known->second;
 }
 
-std::string Homes::Of(int removed, const std::string& parent) {
+bool Homes::IsHome(const Element& removed, const Element& added, const std::string& near) const {
+  std::string home = ParentPath(added.path);
+  bool same_type = LastOfPath(removed.type) == LastOfPath(added.type);
+  if (home == near) {
+    return SharesName(removed.name, added.name) || (same_type && by_path_.count(added.type));
+  }
+  return removed.name == added.name && same_type &&
+         (Reaches(near, home, kFarthest) || Reaches(home, near, kFarthest));
+}
+
+std::set<std::string> Homes::HomesOf(int field) {
+  const std::string& now = lineage_.PathOf(field);
+  if (!now.empty()) return {now};
+  std::set<std::string> homes;
+  const Element& element = old_view_.element(field);
+  if (element.parent < 0) return homes;
+  const std::set<std::string>& near = Near(element.parent);
+  for (int index : added_) {
+    const Element& added = new_view_.element(index);
+    bool near_one = std::any_of(near.begin(), near.end(), [&](const std::string& path) {
+      return IsHome(element, added, path);
+    });
+    if (near_one) homes.insert(added.path);
+  }
+  return homes;
+}
+
+std::string Homes::Of(int removed) {
   auto [known, is_new] = known_.try_emplace(removed);
-  if (!is_new || parent.empty()) return known->second;
-  const Element& element = old_view_.element(removed);
-  if (element.kind != ElementKind::kField) return "";
+  if (!is_new) return known->second;
+  std::set<std::string> homes;
+  std::set<int> seen{removed};
+  std::vector<int> inside{removed};  // and what it held
+  for (size_t i = 0; i < inside.size(); ++i) {
+    const Element& element = old_view_.element(inside[i]);
+    std::vector<int> next;
+    if (element.kind == ElementKind::kMessage) {
+      for (int child : old_view_.ChildrenOf(inside[i])) {
+        bool field = old_view_.element(child).kind == ElementKind::kField;
+        if (field || lineage_.PathOf(child).empty()) next.push_back(child);
+      }
+    }
+    if (element.kind == ElementKind::kField) {
+      homes.merge(HomesOf(inside[i]));
+      for (const std::string& type : {element.type, element.map_value}) {
+        auto message = old_by_path_.find(type);
+        bool gone = message != old_by_path_.end() && lineage_.PathOf(message->second).empty();
+        if (gone) next.push_back(message->second);
+      }
+    }
+    for (int other : next) {
+      if (seen.insert(other).second) inside.push_back(other);
+    }
+  }
   std::string& text = known->second;
-  for (int added : added_) {
-    if (!IsHome(element, new_view_.element(added), parent)) continue;
-    text += (text.empty() ? "its value may live on in " : " or ") + new_view_.element(added).path;
+  size_t listed = 0;
+  for (const std::string& home : homes) {
+    if (listed++ == kListed) {
+      text += " or " + std::to_string(homes.size() - kListed) + " more";
+      break;
+    }
+    text += (text.empty() ? "its value may live on in " : " or ") + home;
   }
   return text;
 }

@@ -2,35 +2,47 @@
 // Used by the planner only.
 #pragma once
 
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "detector/change_set.h"
+#include "rules/lineage.h"
 #include "rules/names.h"
 
 namespace rules {
 
 class Homes {
  public:
-  // Keeps references to both views.
-  Homes(const detector::ChangeSet& changes, const SchemaView& old_view, const SchemaView& new_view);
+  // Keeps references to all three.
+  Homes(Lineage& lineage, const SchemaView& old_view, const SchemaView& new_view);
 
-  // "its value may live on in a.b or a.c.d", or "". `parent`: what encloses the removed field,
-  // under NEW. A home is an added field
+  // "its value may live on in a.b or a.c.d", or "", for a field or message that is gone. A home is
+  // an added field
   //   of the same message whose name is for the most part the same:   sent_at -> sent_at_micros
+  //   of the same message with the same message for a type:           sender -> author
   //   of a message near it with the same name and type:               street -> address.street
-  std::string Of(int removed, const std::string& parent);
+  // If its message is gone too, those that held it stand for it:      address.street -> street
+  // and if its type is gone, the homes of what that held are its own: address -> street
+  std::string Of(int removed);
 
  private:
+  // Paths under NEW where the value of one field of OLD is or may be.
+  std::set<std::string> HomesOf(int field);
+  // Paths under NEW of the message or, if it is gone, of what enclosed or held it. Cached.
+  const std::set<std::string>& Near(int message);
   bool IsHome(const detector::Element& removed, const detector::Element& added,
-              const std::string& parent) const;
+              const std::string& near) const;
   bool Reaches(const std::string& from, const std::string& to, int steps) const;
 
+  Lineage& lineage_;
   const SchemaView& old_view_;
   const SchemaView& new_view_;
-  std::unordered_map<std::string, int> by_path_;  // of NEW
-  std::vector<int> added_;                        // fields of NEW
+  std::unordered_map<std::string, int> old_by_path_, by_path_;
+  std::unordered_map<std::string, std::vector<int>> holders_;  // of OLD, by the type of a field
+  std::vector<int> added_;                                     // fields of NEW
+  std::unordered_map<int, std::set<std::string>> near_;
   std::unordered_map<int, std::string> known_;
 };
 

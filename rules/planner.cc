@@ -63,7 +63,7 @@ Planner::Planner(const Pack& pack, const SchemaView& old_view, const SchemaView&
       old_view_(old_view),
       new_view_(new_view),
       lineage_(lineage),
-      homes_(lineage.changes(), old_view, new_view),
+      homes_(lineage, old_view, new_view),
       operations_(operations),
       new_symbols_(Symbols(new_view, pack)) {
   for (const Symbol& symbol : new_symbols_) {
@@ -233,9 +233,7 @@ void Planner::PlanElement(const Symbol& symbol) {
 
 std::string Planner::Whereabouts(const Symbol& symbol) {
   std::string guesses = lineage_.Guesses(symbol.path);
-  int parent = old_view_.element(symbol.element).parent;
-  return guesses.empty() && parent >= 0 ? homes_.Of(symbol.element, lineage_.PathOf(parent))
-                                        : guesses;
+  return guesses.empty() ? homes_.Of(symbol.element) : guesses;
 }
 
 void Planner::PlanRemoved(const Symbol& symbol) {

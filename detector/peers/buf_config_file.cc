@@ -31,10 +31,10 @@ Text ReadFromDisk(const fs::path& file) {
 }
 
 Text ReadFromGit(const ReadOptions& options, const std::string& rev, const fs::path& file) {
-  Result<std::vector<SourceFile>> files = options.git(rev, file.generic_string());
-  if (!files) return tl::unexpected<support::Error>(files.error());
-  if (files->size() != 1 || files->front().path != kName) return std::nullopt;
-  return std::optional<std::string>(std::move(files->front().content));
+  Result<LoadedSource> read = options.git(rev, file.generic_string());
+  if (!read) return tl::unexpected<support::Error>(read.error());
+  if (read->files.size() != 1 || read->files[0].path != kName) return std::nullopt;
+  return std::optional<std::string>(std::move(read->files[0].content));
 }
 
 // Of a single file, which may lie deeper than what it is read with: p/app/a.proto, known as
@@ -80,9 +80,9 @@ std::optional<Search> SearchFor(const ReadOptions& options, const Input& now) {
     size_t colon = path.find(':', 4);
     std::string rev = path.substr(4, colon - 4);
     source = Normal(colon == std::string::npos ? "" : path.substr(colon + 1));
-    Result<std::vector<SourceFile>> here = options.git(rev, source.generic_string());
-    is_folder = source.empty() || !here || here->size() != 1 ||
-                here->front().path != source.filename().generic_string();
+    Result<LoadedSource> here = options.git(rev, source.generic_string());
+    is_folder = source.empty() || !here || here->files.size() != 1 ||
+                here->files[0].path != source.filename().generic_string();
     search.before = "git:" + rev + ":";
     search.read = [&options, rev](const fs::path& file) { return ReadFromGit(options, rev, file); };
   } else {

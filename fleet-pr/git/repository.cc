@@ -157,6 +157,19 @@ Result<std::string> Repository::ReadBlob(const std::string& id) const {
                      static_cast<size_t>(git_blob_rawsize(blob.get())));
 }
 
+Result<uint64_t> Repository::SizeOf(const std::string& id) const {
+  Result<git_oid> oid = FromHex(id);
+  if (!oid) return tl::unexpected<support::Error>(oid.error());
+  git_odb* raw = nullptr;
+  int code = git_repository_odb(&raw, handle_.get());
+  GitOdb objects(raw);
+  size_t size = 0;
+  git_object_t type = GIT_OBJECT_INVALID;
+  if (code == 0) code = git_odb_read_header(&size, &type, objects.get(), &*oid);
+  if (code != 0) return GitFail(path_.string() + ": cannot read object " + id, code);
+  return size;
+}
+
 Result<std::vector<std::string>> Repository::ChangedPaths(const std::string& base,
                                                           const std::string& commit) const {
   auto before = List(base), after = List(commit);

@@ -52,6 +52,8 @@ class Repository {
   support::Result<std::optional<TreeFile>> Find(const std::string& commit,
                                                 const std::string& path) const;
   support::Result<std::string> ReadBlob(const std::string& id) const;
+  // Its size in bytes, without reading it.
+  support::Result<uint64_t> SizeOf(const std::string& id) const;
   support::Result<std::string> TreeOf(const std::string& commit) const;
 
   // What `commit` changed against `base`: the paths that differ, in either direction.

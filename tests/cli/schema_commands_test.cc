@@ -168,6 +168,19 @@ TEST_F(Cli, GitSourcesAreReadFromTheRepositoryOfC) {
   EXPECT_THAT(Trouble({"-C", "/", "diff", "git:HEAD", "git:HEAD"}), HasSubstr("no git repository"));
 }
 
+TEST_F(Cli, AFileOfARevisionThatIsTooLargeIsLeftOutAndSaid) {
+  auto made = Shell(
+      "cp old.proto repo/s.proto; truncate -s 65M repo/huge.proto; cd repo; git add -A;"
+      "git commit -qm one; cp ../new.proto s.proto; git commit -qam two");
+  ASSERT_TRUE(made.ok()) << made.err;
+  auto outcome = Run({"-C", "repo", "diff", "git:HEAD~1", "git:HEAD"});
+  EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("s.proto:5 -> s.proto:5"));
+  EXPECT_THAT(outcome.out + outcome.err, HasSubstr("huge.proto: larger than 67108864 bytes"));
+  EXPECT_THAT(Trouble({"-C", "repo", "diff", "git:HEAD:huge.proto", "git:HEAD:s.proto"}),
+              HasSubstr("huge.proto: larger than 67108864 bytes"));
+}
+
 TEST_F(Cli, OutputGoesToAFileAsAWhole) {
   auto outcome = Run({"diff", "old.proto", "new.proto", "--output", "out.txt"});
   EXPECT_EQ(outcome.exit_code, 1);

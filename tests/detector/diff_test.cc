@@ -121,6 +121,33 @@ const Case kCases[] = {
      "message A { optional int32 x = 1; } message U { optional Key id = 1; } "
      "message Z { optional bool b = 1; } message Key { optional int32 v = 1; }",
      {"type_renamed p.Id p.Key", "type_added - p.Z", "field_added - p.Z.b"}},
+    {"dissolved_into_its_holder",
+     "message O { optional A a = 1; } message A { optional string s = 1; }",
+     "message O { optional string s = 2; }",
+     {"field_removed p.O.a -", "type_removed p.A -", "field_moved p.A.s p.O.s"}},
+    {"dissolved_from_one_of_two_places",
+     "message O { optional A a = 1; optional A b = 2; } message A { optional string s = 1; "
+     "optional int32 i = 2; }",
+     "message O { optional string s = 3; optional int32 i = 4; }",
+     {"field_removed p.O.a -", "field_removed p.O.b -", "type_removed p.A -",
+      "field_removed p.A.s -", "field_removed p.A.i -", "field_added - p.O.s",
+      "field_added - p.O.i"}},
+    {"dissolved_into_two_holders",
+     "message O { optional A a = 1; } message P { optional A a = 1; } message A { optional string "
+     "s = 1; }",
+     "message O { optional string s = 2; } message P { optional string s = 2; }",
+     {"field_removed p.O.a -", "field_removed p.P.a -", "type_removed p.A -",
+      "field_removed p.A.s -", "field_added - p.O.s", "field_added - p.P.s"}},
+    {"one_field_of_a_new_message_is_no_split",
+     "message O { optional string s = 1; optional string t = 2; }",
+     "message O { optional string t = 2; } message A { optional string s = 1; }",
+     {"field_removed p.O.s -", "type_added - p.A", "field_added - p.A.s"}},
+    {"two_new_messages_have_the_fields",
+     "message O { optional string s = 1; optional int32 i = 2; optional string t = 3; }",
+     "message O { optional string t = 3; } message A { optional string s = 1; optional int32 i = "
+     "2; } message B { optional string s = 1; optional int32 i = 2; }",
+     {"field_removed p.O.s -", "field_removed p.O.i -", "type_added - p.A", "field_added - p.A.s",
+      "field_added - p.A.i", "type_added - p.B", "field_added - p.B.s", "field_added - p.B.i"}},
     {"moved_out_of_its_parent",
      "message A { message B { optional int32 x = 1; optional int32 y = 2; optional int32 z = 3; } "
      "optional B b = 1; }",

@@ -100,17 +100,22 @@ TEST_F(LoadTest, NothingThereIsAClearError) {
   EXPECT_THAT(Load("git:HEAD", Options()).error().message, HasSubstr("git:"));
 }
 
+LoadedSource Having(std::vector<SourceFile> files) {
+  LoadedSource source;
+  source.files = std::move(files);
+  return source;
+}
+
 TEST_F(LoadTest, GitSourcesComeFromTheCallersReader) {
   ReadOptions options;
   options.git = [](const std::string& rev,
-                   const std::string& path) -> support::Result<std::vector<SourceFile>> {
+                   const std::string& path) -> support::Result<LoadedSource> {
     EXPECT_EQ(rev, "v1");
     std::string main = "syntax='proto3'; import 'common/id.proto';";
-    if (path == "p") return std::vector<SourceFile>{{"app/main.proto", main}, {"readme.md", "2"}};
-    if (path == "p/app/main.proto") return std::vector<SourceFile>{{"main.proto", main}};
-    if (!path.empty()) return std::vector<SourceFile>{};
-    return std::vector<SourceFile>{
-        {"p/app/main.proto", main}, {"p/common/id.proto", ""}, {"p/other.proto", ""}};
+    if (path == "p") return Having({{"app/main.proto", main}, {"readme.md", "2"}});
+    if (path == "p/app/main.proto") return Having({{"main.proto", main}});
+    if (!path.empty()) return Having({});
+    return Having({{"p/app/main.proto", main}, {"p/common/id.proto", ""}, {"p/other.proto", ""}});
   };
   EXPECT_THAT(Paths(Load("git:v1:p", options)), ElementsAre("app/main.proto"));
   EXPECT_THAT(Paths(Load("git:v1:p/app/main.proto", options)),
@@ -128,7 +133,7 @@ class DescriptorSets : public testing::Test {
   static std::string Refusal(const std::string& bytes) {
     ReadOptions options;
     options.git = [&](const std::string&, const std::string&) {
-      return support::Result<std::vector<SourceFile>>({{"set", bytes}});
+      return support::Result<LoadedSource>(Having({{"set", bytes}}));
     };
     auto loaded = Load("git:HEAD:set", options);
     if (!loaded) return loaded.error().message;

@@ -313,16 +313,15 @@ class BufConfigFile : public testing::Test {
         ApplyBufConfig(**config, "FILE", *changes, changes->peer_findings).size());
   }
   // What git would say if the folder "repo" were a commit.
-  support::Result<std::vector<SourceFile>> GitAnswer(const std::string& path) {
-    std::vector<SourceFile> files;
+  support::Result<LoadedSource> GitAnswer(const std::string& path) {
+    LoadedSource source;
     std::filesystem::path at = folder_->path() / "repo" / path;
     if (std::filesystem::is_regular_file(at)) {
-      return std::vector<SourceFile>{{at.filename(), *support::ReadFile(at, 1000)}};
+      source.files.push_back({at.filename(), *support::ReadFile(at, 1000)});
+    } else if (std::filesystem::exists(at)) {
+      if (auto below = Load(at, {})) source.files = below->files;
     }
-    if (!std::filesystem::exists(at)) return files;
-    auto below = Load(at, {});
-    if (below) files = below->files;
-    return files;
+    return source;
   }
 
   support::Result<support::TempDir> folder_ = support::TempDir::Make("buf-config");

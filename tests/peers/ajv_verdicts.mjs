@@ -45,7 +45,7 @@ function schema(type = pick(TYPES), depth = 0) {
   }
 }
 function object(depth = 0) {
-  const names = ["a", "b", "c", "d"].slice(0, 2 + random(3));
+  const names = (depth === 0 ? ["a", "b", "c", "d"] : ["e", "f", "g", "h"]).slice(0, 2 + random(3));
   const made = { type: "object", properties: {}, required: names.filter(maybe) };
   for (const name of names) made.properties[name] = schema(pick(TYPES), depth + 1);
   const rest = random(3);
@@ -72,13 +72,15 @@ const retype = (from, to) => (s) => {
   const name = property(s, (p) => p.type === from);
   return name !== undefined && (s.properties[name].type = to, true);
 };
+const drop = (name, s) => { delete s.properties[name]; s.required = s.required.filter((r) => r !== name); };
+const move = (name, from, to) => { to.properties[name] = from.properties[name]; if (from.required.includes(name)) to.required.push(name); drop(name, from); };
 const MUTATIONS = {
   nothing: () => true,
   describe: (s) => (s.description = "more words", true),
   add_optional: (s) => (s.properties.n = schema(), true),
   add_anything: (s) => (s.properties.n = {}, true),
   add_required: (s) => (s.properties.n = schema(), s.required.push("n"), true),
-  remove: (s) => { const name = property(s); delete s.properties[name]; s.required = s.required.filter((r) => r !== name); return true; },
+  remove: (s) => (drop(property(s), s), true),
   require: (s) => { const name = pick(Object.keys(s.properties).filter((n) => !s.required.includes(n))); return name !== undefined && s.required.push(name) > 0; },
   unrequire: (s) => s.required.length > 0 && (s.required.pop(), true),
   close: (s) => s.additionalProperties === undefined && (s.additionalProperties = false, true),
@@ -100,6 +102,8 @@ const MUTATIONS = {
   unique: (s) => { const name = property(s, (p) => p.type === "array" && !p.uniqueItems && !p.items.enum); return name !== undefined && (s.properties[name].uniqueItems = true); },
   not_unique: dropLimit("array", "uniqueItems"),
   item_type: (s) => { const name = property(s, (p) => p.type === "array"); return name !== undefined && (s.properties[name].items = { type: "boolean" }, true); },
+  gather: (s) => { const made = { type: "object", properties: {}, required: [] }; for (const name of Object.keys(s.properties).slice(0, 2)) move(name, s, made); s.properties.n = made; return maybe() ? s.required.push("n") > 0 : true; },
+  dissolve: (s) => { const name = property(s, (p) => p.properties); if (name === undefined) return false; const gone = s.properties[name]; drop(name, s); for (const inner of Object.keys(gone.properties)) move(inner, gone, s); return true; },
   inside: (s) => { const name = property(s, (p) => p.properties); return name !== undefined && mutate(s.properties[name]) !== ""; },
 };
 function mutate(s) {
@@ -180,7 +184,7 @@ const own = { ok: 0, breaks: 0, unknown: 0 }, unsure = {};
 const diff = (...options) => spawnSync(program, ["diff", "old.json", "new.json", "--as", "json-schema", ...options],
                                        { cwd: folder, encoding: "utf8" });
 // What data may have carried under a name that wasn't listed nobody can tell; in all else `unknown` is no answer.
-const DEPENDS = ["add_optional", "add_anything", "add_required", "remove", "narrow_rest", "inside"];
+const DEPENDS = ["add_optional", "add_anything", "add_required", "remove", "narrow_rest", "inside", "gather", "dissolve"];
 function checkOwn(kind, before, after, examples) {
   const { changes } = JSON.parse(diff("--format", "json").stdout);
   ["new_reads_old", "old_reads_new"].forEach((direction, i) => {

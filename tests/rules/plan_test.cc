@@ -216,6 +216,31 @@ TEST(Plan, RemovesEverySpellingOfARemovedField) {
   EXPECT_THAT(plan.operations[0].advice, HasSubstr("M.x is gone"));
 }
 
+// Neither the field of the message that is gone nor the field that held it may be deleted.
+TEST(Plan, ReviewsWhatIsGoneWithAMessageThatItsHoldersTakeIn) {
+  std::string before =
+      "message A { string street = 1; int32 floor = 2; } message M { A a = 1; A b = 2; }";
+  std::string after = "message M { string street = 3; }";
+  Plan plan =
+      PlanFor(Read(before), Read(after),
+              {Changed("type_removed", "A", ""), Changed("field_removed", "A.street", ""),
+               Changed("field_removed", "A.floor", ""), Changed("field_removed", "M.a", ""),
+               Changed("field_removed", "M.b", ""), Changed("field_added", "", "M.street")});
+  EXPECT_THAT(
+      Lines(plan),
+      IsSupersetOf({"review A::set_street (removed)", "remove_statement A::set_floor (removed)",
+                    "review M::mutable_a (removed)", "review M::mutable_b (removed)"}));
+}
+
+TEST(Plan, ReviewsARemovedMessageFieldBesideANewOneOfItsType) {
+  std::string before = "message A { string s = 1; } message M { A sender = 1; }";
+  std::string after = "message A { string s = 1; } message M { A author = 2; }";
+  EXPECT_THAT(
+      Planned(before, after,
+              {Changed("field_removed", "M.sender", ""), Changed("field_added", "", "M.author")}),
+      IsSupersetOf({"review M::mutable_sender (removed)"}));
+}
+
 TEST(Plan, ReviewsARemovedFieldWhoseValueMayLiveOn) {
   std::string before = "message M { string street = 1; int32 sent_at = 2; int32 kind = 3; }";
   std::string after =
