@@ -11,29 +11,35 @@ namespace detector {
 namespace {
 
 constexpr size_t kFewestOfASplit = 2;  // fields; a single one turns up elsewhere by chance
+constexpr size_t kMostNamesakes = 64;  // new fields of one name; more say nothing and take long
 
 // One of the two schemas, to look at a pair of them from either end.
 struct Side {
   const SchemaIndex& index;
   const std::vector<int>& counterpart;
-  bool IsFree(int i) const { return counterpart[static_cast<size_t>(i)] < 0; }
+
+  int Other(int i) const { return counterpart[static_cast<size_t>(i)]; }
+  bool IsFree(int i) const { return Other(i) < 0; }
+  // The message that is the type of a field, or -1.
   int TypeOf(int field) const {
     return index.TypeIn(index.FileOf(field).pool, index.at(field).type);
   }
+  // Free fields of messages that stay, or of those that are new or gone.
+  std::vector<int> FreeFields(bool of_free_messages) const {
+    std::vector<int> fields;
+    for (int i = 0; i < index.size(); ++i) {
+      int parent = index.at(i).parent;
+      if (index.at(i).kind != ElementKind::kField || parent < 0 || !IsFree(i)) continue;
+      if (IsFree(parent) == of_free_messages) fields.push_back(i);
+    }
+    return fields;
+  }
 };
 
-// Fields by name and type over the whole schema: those with exactly one free namesake.
-std::map<std::pair<std::string, std::string>, std::vector<int>> FreeFields(
-    const SchemaIndex& index, const std::vector<int>& counterpart) {
-  std::map<std::pair<std::string, std::string>, std::vector<int>> free;
-  for (int i = 0; i < index.size(); ++i) {
-    const Element& element = index.at(i);
-    if (element.kind != ElementKind::kField || counterpart[static_cast<size_t>(i)] >= 0) continue;
-    if (counterpart[static_cast<size_t>(element.parent)] < 0)
-      continue;  // its message is new or gone
-    free[{element.name, element.type}].push_back(i);
-  }
-  return free;
+std::map<std::string, std::vector<int>> ByName(const Side& side, const std::vector<int>& fields) {
+  std::map<std::string, std::vector<int>> by_name;
+  for (int i : fields) by_name[side.index.at(i).name].push_back(i);
+  return by_name;
 }
 
 bool RefersTo(const SchemaIndex& index, int message, int other) {
@@ -45,8 +51,15 @@ bool RefersTo(const SchemaIndex& index, int message, int other) {
 
 // A field that left one message and turned up in another that has to do with it.
 void MatchBetweenNeighbours(Matching& m) {
-  auto gone = FreeFields(m.old_index, m.new_of);
-  auto added = FreeFields(m.new_index, m.old_of);
+  auto by_name_and_type = [](const Side& side) {
+    std::map<std::pair<std::string, std::string>, std::vector<int>> fields;
+    for (int i : side.FreeFields(false)) {
+      fields[{side.index.at(i).name, side.index.at(i).type}].push_back(i);
+    }
+    return fields;
+  };
+  auto gone = by_name_and_type({m.old_index, m.new_of});
+  auto added = by_name_and_type({m.new_index, m.old_of});
   for (const auto& [key, fields] : gone) {
     auto found = added.find(key);
     if (found == added.end() || fields.size() != 1 || found->second.size() != 1) continue;
@@ -65,29 +78,30 @@ void MatchBetweenNeighbours(Matching& m) {
 void MatchNestedFields(Matching& m, bool merged) {
   Side old_side{m.old_index, m.new_of}, new_side{m.new_index, m.old_of};
   const Side &flat = merged ? new_side : old_side, &nested = merged ? old_side : new_side;
-  auto same_type = [&](int f, int g) { return merged ? m.SameType(g, f) : m.SameType(f, g); };
+  std::map<std::pair<int, int>, int> holders;  // how many fields of a message have that free type
+  for (int holder : nested.FreeFields(false)) {
+    int type = nested.TypeOf(holder);
+    if (type >= 0 && nested.IsFree(type)) ++holders[{nested.index.at(holder).parent, type}];
+  }
+  auto by_name = ByName(nested, nested.FreeFields(true));
   std::map<int, std::vector<int>> members;  // flat field -> nested ones that it may be
-  std::map<int, int> uses;                  // nested field -> how many flat ones want it
-  for (int i = 0; i < flat.index.size(); ++i) {
-    const Element& field = flat.index.at(i);
-    if (field.kind != ElementKind::kField || !flat.IsFree(i) || field.parent < 0) continue;
-    int home = flat.counterpart[static_cast<size_t>(field.parent)];
-    if (home < 0) continue;
-    for (int holder : nested.index.Children(home)) {
-      if (nested.index.at(holder).kind != ElementKind::kField || !nested.IsFree(holder)) continue;
-      int type = nested.TypeOf(holder);
-      if (type < 0 || !nested.IsFree(type)) continue;
-      for (int member : nested.index.Children(type)) {
-        bool same = nested.index.at(member).name == field.name && nested.IsFree(member);
-        if (!same || !same_type(i, member)) continue;
-        members[i].push_back(member);
-        ++uses[member];
-      }
+  std::map<int, int> wanted;                // nested field -> how many flat ones it may be
+  for (int i : flat.FreeFields(false)) {
+    auto found = by_name.find(flat.index.at(i).name);
+    if (found == by_name.end() || found->second.size() > kMostNamesakes) continue;
+    for (int member : found->second) {
+      auto held =
+          holders.find({flat.Other(flat.index.at(i).parent), nested.index.at(member).parent});
+      bool same = held != holders.end() && (merged ? m.SameType(member, i) : m.SameType(i, member));
+      if (!same) continue;
+      members[i].resize(members[i].size() + static_cast<size_t>(held->second), member);
+      ++wanted[member];
     }
   }
   for (const auto& [field, found] : members) {
-    if (found.size() != 1 || (merged && uses[found[0]] > 1) || !nested.IsFree(found[0])) continue;
-    m.Pair(merged ? found[0] : field, merged ? field : found[0],
+    int member = found[0];
+    if (found.size() != 1 || (merged && wanted[member] > 1) || !nested.IsFree(member)) continue;
+    m.Pair(merged ? member : field, merged ? field : member,
            {0.85,
             {merged ? "same name and type; its message is gone"
                     : "same name and type in a new message",
@@ -114,7 +128,7 @@ class SplitMatcher {
       auto [part, whole] = messages;
       size_t fields = FieldsOf(part);
       if (pairs.size() < kFewestOfASplit || 3 * pairs.size() < 2 * fields) continue;
-      if (RefersTo(part_.index, whole_.counterpart[static_cast<size_t>(whole)], part)) continue;
+      if (RefersTo(part_.index, whole_.Other(whole), part)) continue;
       std::string evidence = std::to_string(pairs.size()) + " of " + std::to_string(fields) +
                              " fields of " + part_.index.at(part).name +
                              (merged_ ? " turned up there" : " come from there");
@@ -127,16 +141,6 @@ class SplitMatcher {
   }
 
  private:
-  // Free fields of one side, of messages that stay or of those that don't.
-  static std::vector<int> FreeFieldsOf(const Side& side, bool of_free_messages) {
-    std::vector<int> fields;
-    for (int i = 0; i < side.index.size(); ++i) {
-      int parent = side.index.at(i).parent;
-      if (side.index.at(i).kind != ElementKind::kField || parent < 0 || !side.IsFree(i)) continue;
-      if (side.IsFree(parent) == of_free_messages) fields.push_back(i);
-    }
-    return fields;
-  }
   size_t FieldsOf(int part) const {
     const std::vector<int>& members = part_.index.Children(part);
     return static_cast<size_t>(std::count_if(members.begin(), members.end(), [&](int i) {
@@ -144,9 +148,8 @@ class SplitMatcher {
     }));
   }
   void FindPairs() {
-    std::map<std::string, std::vector<int>> by_name;
-    for (int i : FreeFieldsOf(whole_, false)) by_name[whole_.index.at(i).name].push_back(i);
-    for (int i : FreeFieldsOf(part_, true)) {
+    auto by_name = ByName(whole_, whole_.FreeFields(false));
+    for (int i : part_.FreeFields(true)) {
       auto found = by_name.find(part_.index.at(i).name);
       if (found == by_name.end() || found->second.size() != 1) continue;
       int other = found->second[0];

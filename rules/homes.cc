@@ -39,7 +39,7 @@ Homes::Homes(Lineage& lineage, const SchemaView& old_view, const SchemaView& new
     old_by_path_.emplace(before[i].path, static_cast<int>(i));
     if (before[i].kind != ElementKind::kField || before[i].parent < 0) continue;
     for (const std::string& type : {before[i].type, before[i].map_value}) {
-      if (!type.empty()) holders_[type].push_back(before[i].parent);
+      if (!type.empty()) holders_[type].push_back(static_cast<int>(i));
     }
   }
   for (const detector::Change& change : lineage.changes().changes) {
@@ -64,8 +64,8 @@ bool Homes::Reaches(const std::string& from, const std::string& to, int steps) c
   return false;
 }
 
-const std::set<std::string>& Homes::Near(int message) {
-  auto [known, is_new] = near_.try_emplace(message);
+const Homes::Surroundings& Homes::Around(int message) {
+  auto [known, is_new] = around_.try_emplace(message);
   if (!is_new) return known->second;
   std::set<int> seen{message};
   std::vector<int> level{message};
@@ -74,15 +74,18 @@ const std::set<std::string>& Homes::Near(int message) {
     for (int gone : level) {
       const std::string& path = lineage_.PathOf(gone);
       if (!path.empty()) {
-        known->second.insert(path);
+        known->second.messages.insert(path);
         continue;
       }
       const Element& element = old_view_.element(gone);
-      auto holders = holders_.find(element.path);
-      if (holders != holders_.end()) {
-        around.insert(around.end(), holders->second.begin(), holders->second.end());
-      }
       if (element.parent >= 0) around.push_back(element.parent);
+      auto holders = holders_.find(element.path);
+      if (holders == holders_.end()) continue;
+      for (int holder : holders->second) {
+        const std::string& field = lineage_.PathOf(holder);
+        if (!field.empty()) known->second.fields.insert(field);
+        around.push_back(old_view_.element(holder).parent);
+      }
     }
     std::erase_if(around, [&](int other) { return !seen.insert(other).second; });
     level = std::move(around);
@@ -103,16 +106,16 @@ bool Homes::IsHome(const Element& removed, const Element& added, const std::stri
 std::set<std::string> Homes::HomesOf(int field) {
   const std::string& now = lineage_.PathOf(field);
   if (!now.empty()) return {now};
-  std::set<std::string> homes;
   const Element& element = old_view_.element(field);
-  if (element.parent < 0) return homes;
-  const std::set<std::string>& near = Near(element.parent);
+  if (element.parent < 0) return {};
+  const Surroundings& around = Around(element.parent);
+  std::set<std::string> homes = around.fields;
   for (int index : added_) {
     const Element& added = new_view_.element(index);
-    bool near_one = std::any_of(near.begin(), near.end(), [&](const std::string& path) {
-      return IsHome(element, added, path);
-    });
-    if (near_one) homes.insert(added.path);
+    bool is_home =
+        std::any_of(around.messages.begin(), around.messages.end(),
+                    [&](const std::string& message) { return IsHome(element, added, message); });
+    if (is_home) homes.insert(added.path);
   }
   return homes;
 }

@@ -24,14 +24,19 @@ class Homes {
   //   of the same message with the same message for a type:           sender -> author
   //   of a message near it with the same name and type:               street -> address.street
   // If its message is gone too, those that held it stand for it:      address.street -> street
-  // and if its type is gone, the homes of what that held are its own: address -> street
+  // and a field that held it and has another type now is a home:      address.street -> address
+  // If its type is gone, the homes of what that held are its own:     address -> street
   std::string Of(int removed);
 
  private:
   // Paths under NEW where the value of one field of OLD is or may be.
   std::set<std::string> HomesOf(int field);
-  // Paths under NEW of the message or, if it is gone, of what enclosed or held it. Cached.
-  const std::set<std::string>& Near(int message);
+  // Paths under NEW of the message or, if it is gone, of what enclosed or held it.
+  struct Surroundings {
+    std::set<std::string> messages;
+    std::set<std::string> fields;  // those that held it
+  };
+  const Surroundings& Around(int message);  // cached
   bool IsHome(const detector::Element& removed, const detector::Element& added,
               const std::string& near) const;
   bool Reaches(const std::string& from, const std::string& to, int steps) const;
@@ -40,9 +45,9 @@ class Homes {
   const SchemaView& old_view_;
   const SchemaView& new_view_;
   std::unordered_map<std::string, int> old_by_path_, by_path_;
-  std::unordered_map<std::string, std::vector<int>> holders_;  // of OLD, by the type of a field
+  std::unordered_map<std::string, std::vector<int>> holders_;  // fields of OLD, by their types
   std::vector<int> added_;                                     // fields of NEW
-  std::unordered_map<int, std::set<std::string>> near_;
+  std::unordered_map<int, Surroundings> around_;
   std::unordered_map<int, std::string> known_;
 };
 

@@ -232,6 +232,16 @@ TEST(Plan, ReviewsWhatIsGoneWithAMessageThatItsHoldersTakeIn) {
                     "review M::mutable_a (removed)", "review M::mutable_b (removed)"}));
 }
 
+TEST(Plan, ReviewsWhatIsGoneFromAFieldThatHasAnotherTypeNow) {
+  std::string before = "message A { string street = 1; } message M { A a = 1; }";
+  std::string after = "message B { double lat = 3; double lon = 4; } message M { B a = 1; }";
+  EXPECT_THAT(
+      Planned(before, after,
+              {Changed("type_removed", "A", ""), Changed("field_removed", "A.street", ""),
+               Changed("type_added", "", "B"), Changed("field_type_changed", "M.a", "M.a")}),
+      IsSupersetOf({"review A::set_street (removed)"}));
+}
+
 TEST(Plan, ReviewsARemovedMessageFieldBesideANewOneOfItsType) {
   std::string before = "message A { string s = 1; } message M { A sender = 1; }";
   std::string after = "message A { string s = 1; } message M { A author = 2; }";
