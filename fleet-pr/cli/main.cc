@@ -1,6 +1,5 @@
 // The program `coevolve`: one table of commands, and what all of them have in common.
 #include <fcntl.h>
-#include <malloc.h>
 
 #include <CLI/CLI.hpp>
 #include <csignal>
@@ -141,9 +140,6 @@ void KeepStandardStreams() {
 
 int main(int argc, char** argv) {
   fleet::cli::KeepStandardStreams();
-  // glibc joins all its small free chunks again whenever a big one is freed: a tenth of the time
-  // over 20,000 messages.
-  ::mallopt(M_MXFAST, 0);
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away early is seen when we write
   try {
     return fleet::cli::Program().Run(argc, argv);
