@@ -1,6 +1,7 @@
 #include "rules/homes.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "support/text.h"
 
@@ -103,13 +104,16 @@ bool Homes::IsHome(const Element& removed, const Element& added, const std::stri
          (Reaches(near, home, kFarthest) || Reaches(home, near, kFarthest));
 }
 
-std::set<std::string> Homes::HomesOf(int field) {
-  const std::string& now = lineage_.PathOf(field);
-  if (!now.empty()) return {now};
+const std::set<std::string>& Homes::HomesOf(int field) {
+  auto [known, is_new] = homes_.try_emplace(field);
+  std::set<std::string>& homes = known->second;
+  if (!is_new) return homes;
   const Element& element = old_view_.element(field);
-  if (element.parent < 0) return {};
+  const std::string& now = lineage_.PathOf(field);
+  if (!now.empty()) homes.insert(now);
+  if (!now.empty() || element.parent < 0) return homes;
   const Surroundings& around = Around(element.parent);
-  std::set<std::string> homes = around.fields;
+  homes = around.fields;
   for (int index : added_) {
     const Element& added = new_view_.element(index);
     bool is_home =
@@ -125,26 +129,29 @@ std::string Homes::Of(int removed) {
   if (!is_new) return known->second;
   std::set<std::string> homes;
   std::set<int> seen{removed};
-  std::vector<int> inside{removed};  // and what it held
+  std::vector<std::pair<int, int>> inside{{removed, 0}};  // and what it held, how deep
   for (size_t i = 0; i < inside.size(); ++i) {
-    const Element& element = old_view_.element(inside[i]);
+    auto [at, depth] = inside[i];
+    const Element& element = old_view_.element(at);
     std::vector<int> next;
     if (element.kind == ElementKind::kMessage) {
-      for (int child : old_view_.ChildrenOf(inside[i])) {
+      for (int child : old_view_.ChildrenOf(at)) {
         bool field = old_view_.element(child).kind == ElementKind::kField;
         if (field || lineage_.PathOf(child).empty()) next.push_back(child);
       }
     }
     if (element.kind == ElementKind::kField) {
-      homes.merge(HomesOf(inside[i]));
+      const std::set<std::string>& own = HomesOf(at);
+      homes.insert(own.begin(), own.end());
       for (const std::string& type : {element.type, element.map_value}) {
         auto message = old_by_path_.find(type);
         bool gone = message != old_by_path_.end() && lineage_.PathOf(message->second).empty();
-        if (gone) next.push_back(message->second);
+        if (gone && depth < kFarthest) next.push_back(message->second);
       }
     }
+    int deeper = depth + (element.kind == ElementKind::kField ? 1 : 0);
     for (int other : next) {
-      if (seen.insert(other).second) inside.push_back(other);
+      if (seen.insert(other).second) inside.emplace_back(other, deeper);
     }
   }
   std::string& text = known->second;

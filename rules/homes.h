@@ -29,8 +29,8 @@ class Homes {
   std::string Of(int removed);
 
  private:
-  // Paths under NEW where the value of one field of OLD is or may be.
-  std::set<std::string> HomesOf(int field);
+  // Paths under NEW where the value of one field of OLD is or may be. Cached.
+  const std::set<std::string>& HomesOf(int field);
   // Paths under NEW of the message or, if it is gone, of what enclosed or held it.
   struct Surroundings {
     std::set<std::string> messages;
@@ -48,6 +48,7 @@ class Homes {
   std::unordered_map<std::string, std::vector<int>> holders_;  // fields of OLD, by their types
   std::vector<int> added_;                                     // fields of NEW
   std::unordered_map<int, Surroundings> around_;
+  std::unordered_map<int, std::set<std::string>> homes_;
   std::unordered_map<int, std::string> known_;
 };
 
