@@ -40,7 +40,7 @@ void Parse(Run& run, const Graph& graph, const std::set<std::string>& files) {
     if (file.declares) file.hits["a followed name"] = 1;
   }
   std::vector<Unit> more;
-  for (const Unit& unit : MakeCover(wanted, run.flags, graph, {}).units) {
+  for (const Unit& unit : MakeCover(wanted, run.flags, graph).units) {
     if (!known.count(unit.path)) more.push_back(unit);
   }
   std::vector<UnitFacts> facts = ParseUnits(run, more, run.work.before, run.overlay, {}, true);

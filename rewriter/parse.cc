@@ -106,9 +106,11 @@ class ErrorCollector : public clang::DiagnosticConsumer {
 
 class Consumer : public clang::ASTConsumer {
  public:
-  Consumer(Places& places, const ParseInput& input, UnitFacts& facts)
-      : places_(places), input_(input), facts_(facts) {}
+  Consumer(Places& places, const ParseInput& input, bool whole, UnitFacts& facts)
+      : places_(places), input_(input), whole_(whole), facts_(facts) {}
   bool shouldSkipFunctionBody(clang::Decl* decl) override {
+    // Of foreign code only templates can instantiate own ones: nothing else knows a type of ours.
+    if (whole_ && decl->isTemplated()) return false;
     return !places_.IsOwn(decl->getLocation());
   }
   void HandleTranslationUnit(clang::ASTContext& context) override {
@@ -120,6 +122,7 @@ class Consumer : public clang::ASTConsumer {
  private:
   Places& places_;
   const ParseInput& input_;
+  bool whole_;
   UnitFacts& facts_;
 };
 
@@ -141,8 +144,8 @@ class Action : public clang::ASTFrontendAction {
     errors_.set_places(places_.get());
     compiler.getPreprocessor().addPPCallbacks(
         std::make_unique<PreprocessorFacts>(sources, *places_, input_, facts_));
-    compiler.getFrontendOpts().SkipFunctionBodies = !whole_;
-    return std::make_unique<Consumer>(*places_, input_, facts_);
+    compiler.getFrontendOpts().SkipFunctionBodies = true;  // of those that the consumer names
+    return std::make_unique<Consumer>(*places_, input_, whole_, facts_);
   }
   void EndSourceFileAction() override {
     // Every own file that was read belongs to the unit, even one without a fact.

@@ -6,6 +6,7 @@
 #include "rewriter/follow.h"
 #include "rewriter/generated/flatc.h"
 #include "rewriter/only.h"
+#include "rewriter/widen.h"
 #include "support/generator_output.h"
 
 namespace rewriter {
@@ -80,79 +81,6 @@ std::unordered_set<std::string> ScanNames(const Work& work, bool all_symbols) {
   return names;
 }
 
-bool DependsOnReaders(FactKind kind) {
-  return kind == FactKind::kDependent || kind == FactKind::kDeciding ||
-         kind == FactKind::kMacroBody;
-}
-
-// Whether the token bears an affected name: one that names nothing of the schema does.
-bool IsWatched(const Work& work, const Fact& fact) {
-  if (fact.symbol < 0) return true;
-  const rules::Symbol& symbol = work.before.symbols[static_cast<size_t>(fact.symbol)];
-  return work.names.count(std::string(LastPart(symbol.name))) > 0;
-}
-
-// Files with dependent names or macro bodies, and fragments that see the schema only through what
-// their reader included before them: what they mean only all of their readers can tell.
-std::set<std::string> FilesToWiden(const Run& run) {
-  std::set<std::string> files;
-  for (const UnitFacts& unit : run.facts) {
-    for (const Fact& fact : unit.facts) {
-      const std::string& file = unit.files[static_cast<size_t>(fact.at.file)];
-      bool affected = fact.symbol >= 0 && run.work.OperationFor(fact.symbol);
-      bool fragment = affected && !run.cover.touched.count(file);
-      if (fragment || (IsWatched(run.work, fact) && DependsOnReaders(fact.kind)))
-        files.insert(file);
-    }
-  }
-  return files;
-}
-
-// Whether the unit has a dependent name that nothing seen so far instantiates: the call may come
-// from a foreign body that was skipped, as with a generic lambda handed to an algorithm.
-bool HidesInstantiation(const UnitFacts& unit) {
-  std::set<std::pair<int, int64_t>> seen;
-  for (const Fact& fact : unit.facts) {
-    if (!DependsOnReaders(fact.kind)) seen.insert({fact.at.file, fact.at.begin});
-  }
-  return std::any_of(unit.facts.begin(), unit.facts.end(), [&](const Fact& fact) {
-    bool dependent = fact.kind == FactKind::kDependent || fact.kind == FactKind::kDeciding;
-    return dependent && !seen.count({fact.at.file, fact.at.begin});
-  });
-}
-
-void ParseInFull(Run& run) {
-  std::vector<size_t> which;
-  std::vector<Unit> units;
-  for (size_t i = 0; i < run.facts.size(); ++i) {
-    if (!HidesInstantiation(run.facts[i])) continue;
-    which.push_back(i);
-    units.push_back(run.cover.units[i]);
-    units.back().whole = true;
-  }
-  std::vector<UnitFacts> facts = ParseUnits(run, units, run.work.before, run.overlay, {}, true);
-  for (size_t i = 0; i < which.size(); ++i) {
-    if (!facts[i].failure.empty()) continue;
-    run.facts[which[i]] = std::move(facts[i]);
-    run.cover.units[which[i]].whole = true;  // and so in the proof
-  }
-}
-
-void ParseWidened(Run& run, const Graph& graph) {
-  std::set<std::string> widen = FilesToWiden(run);
-  if (widen.empty()) return;
-  Cover wider = MakeCover(Editable(run), run.flags, graph, widen);
-  std::set<std::string> known;
-  for (const Unit& unit : run.cover.units) known.insert(unit.path);
-  std::vector<Unit> more;
-  for (const Unit& unit : wider.units) {
-    if (!known.count(unit.path)) more.push_back(unit);
-  }
-  std::vector<UnitFacts> facts = ParseUnits(run, more, run.work.before, run.overlay, {}, true);
-  run.cover.units.insert(run.cover.units.end(), more.begin(), more.end());
-  std::move(facts.begin(), facts.end(), std::back_inserter(run.facts));
-}
-
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> SchemaSpellings(const Run& run) {
@@ -192,7 +120,7 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
   });
   run.generated = GeneratedFiles(run.snapshot, run.scan);
   if (!all_symbols) run.without_use = FilesWithoutUse(run.snapshot, run.scan, run.work);
-  run.cover = MakeCover(Editable(run), run.flags, graph, {});
+  run.cover = MakeCover(Editable(run), run.flags, graph);
   if (support::Status found = KeepOnly(run); !found) return tl::unexpected(found.error());
   auto headers = HeadersFor(run.work.before.schema, run.snapshot);
   if (!headers) return support::Wrap("OLD", headers.error());
@@ -205,7 +133,7 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
   run.facts = ParseUnits(run, run.cover.units, run.work.before, run.overlay, {}, true);
   if (!all_symbols && options.only.empty()) ParseWidened(run, graph);
   if (!all_symbols && options.only.empty()) FollowTypes(run, graph);
-  if (!all_symbols) ParseInFull(run);
+  if (!all_symbols) ParseInFull(run, graph);
   NarrowUniverse(run);
   return run;
 }

@@ -96,6 +96,19 @@ struct MacroBody {
   std::vector<std::string> parameters;
 };
 
+// How other code can come to instantiate the dependent names of one file: by naming what holds
+// them, or something that names it, and so on.
+//   template <class T> struct Mock { void f(T t) { t.speed(); } };
+//   using TripMock = Mock<p::Trip>;                                    gives {"Mock", "TripMock"}
+struct Ways {
+  int file = 0;                    // that holds the dependent names
+  bool open = false;               // also without a name: an operator, a call in a foreign header
+  bool callable = false;           // functions are among them: a foreign template may call one
+  bool concrete = false;           // what is no template is among them: each reader instantiates it
+  std::vector<std::string> names;  // sorted; those of all that `known` declares
+  std::vector<Range> known;        // declarations in headers whose mentions have been followed
+};
+
 struct ErrorFact {
   Range at;              // empty; file -1 if outside the repository
   bool missing = false;  // a header was not found
@@ -115,6 +128,7 @@ struct UnitFacts {
   std::vector<MacroBody> macros;
   std::vector<Range> skipped;    // inactive under #if
   std::vector<Range> functions;  // own function definitions
+  std::vector<Ways> ways;        // for each file with dependent names
   std::vector<ErrorFact> errors;
   std::vector<int> schema_files;  // whose generated headers were read
 };
@@ -186,6 +200,15 @@ void Describe(V& v, MacroBody& m) {
   v.Field("parameters", m.parameters, "parameters");
 }
 template <class V>
+void Describe(V& v, Ways& w) {
+  v.Field("file", w.file, "file");
+  v.Field("open", w.open, "without a name, too");
+  v.Field("callable", w.callable, "functions are among them");
+  v.Field("concrete", w.concrete, "what is no template is among them");
+  v.Field("names", w.names, "names");
+  v.Field("known", w.known, "declarations that were followed");
+}
+template <class V>
 void Describe(V& v, ErrorFact& e) {
   v.Field("at", e.at, "place");
   v.Field("missing", e.missing, "a header was not found");
@@ -205,6 +228,7 @@ void Describe(V& v, UnitFacts& u) {
   v.Field("macros", u.macros, "macros");
   v.Field("skipped", u.skipped, "skipped");
   v.Field("functions", u.functions, "functions");
+  v.Field("ways", u.ways, "ways to dependent names");
   v.Field("errors", u.errors, "errors");
   v.Field("schema_files", u.schema_files, "schema files");
 }

@@ -9,6 +9,7 @@
 
 #include "rewriter/match/record.h"
 #include "rewriter/match/strings.h"
+#include "rewriter/match/ways.h"
 
 namespace rewriter {
 namespace {
@@ -234,6 +235,8 @@ void MatchUnit(clang::ASTContext& context, Places& places, const ParseInput& inp
   for (clang::Decl* decl : context.getTranslationUnitDecl()->decls()) {
     if (places.IsOwn(decl->getLocation())) matcher.TraverseDecl(decl);
   }
+  Written written(context, places, input.new_parts);
+  WaysFinder(context, places, written, facts).Find();
 }
 
 }  // namespace rewriter

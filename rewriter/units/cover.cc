@@ -146,25 +146,25 @@ Unit UnitOfItsOwn(const std::string& path, const Flags& flags) {
   return own;
 }
 
-Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph,
-                const std::set<std::string>& widen) {
+std::set<std::string> ReadBy(const std::string& file, const Graph& graph) {
+  std::set<std::string> read;
+  Reach(graph.includes, file, read);
+  return read;
+}
+
+Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph) {
   Cover cover;
   cover.touched = Touched(scan, graph);
   for (const std::string& file : cover.touched) Reach(graph.includes, file, cover.universe);
   std::set<std::string> wanted;
   for (const ScannedFile& file : scan.files) {
-    bool hit = !file.hits.empty() || widen.count(file.path);
-    if (hit && cover.universe.count(file.path)) wanted.insert(file.path);
+    if (!file.hits.empty() && cover.universe.count(file.path)) wanted.insert(file.path);
   }
   Readings readings(flags, graph, wanted);
   GreedyCover greedy(readings);
   for (size_t i = 0; i < flags.units.size(); ++i) {
-    const std::vector<size_t>& reads = readings.reads()[i];
-    bool widened = std::any_of(reads.begin(), reads.end(), [&](size_t file) {
-      return widen.count(readings.wanted()[file]) > 0;
-    });
     // A source is read by nothing but itself: it is certain, and covers most headers on the way.
-    if (widened || wanted.count(flags.units[i].path)) greedy.Take(i);
+    if (wanted.count(flags.units[i].path)) greedy.Take(i);
   }
   greedy.TakeBest();
   for (size_t unit : greedy.taken()) cover.units.push_back(flags.units[unit]);

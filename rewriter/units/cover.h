@@ -57,7 +57,8 @@ struct Graph {
   std::map<std::string, std::set<std::string>> includes;   // file -> own files it includes directly
   std::map<std::string, std::set<std::string>> includers;  // the other way round
   std::map<std::string, std::set<std::string>>
-      schema_headers;  // file -> spellings of schema headers
+      schema_headers;                                    // file -> spellings of schema headers
+  std::map<std::string, std::set<std::string>> foreign;  // file -> spellings of what is not here
 };
 
 // `is_schema_header` tells whether an include's spelling names a generated header that brings in
@@ -74,10 +75,11 @@ struct Cover {
 };
 
 // Greedy set cover over the files in the universe that have a hit; every such file is read by at
-// least one unit of the result. A file whose name is in `widen` is covered by every unit that reads
-// it.
-Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph,
-                const std::set<std::string>& widen);
+// least one unit of the result.
+Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph);
+
+// The file and the own files that it reads, directly or through others.
+std::set<std::string> ReadBy(const std::string& file, const Graph& graph);
 
 // For a file that no unit reads after all (its include stands under an #if): itself as a unit, with
 // the flags of the nearest unit.

@@ -93,7 +93,9 @@ Graph BuildGraph(const Snapshot& snapshot, const ScanResult& scan, const Flags& 
       if (is_schema_header(include.spelling)) {
         graph.schema_headers[file.path].insert(include.spelling);
       }
-      for (const std::string& own : resolver.Resolve(file.path, include)) {
+      std::set<std::string> found = resolver.Resolve(file.path, include);
+      if (found.empty()) graph.foreign[file.path].insert(include.spelling);
+      for (const std::string& own : found) {
         graph.includes[file.path].insert(own);
         graph.includers[own].insert(file.path);
       }

@@ -181,6 +181,12 @@ bool IsCppFile(const std::string& path) {
   return kEndings.contains(llvm::sys::path::extension(path)) || IsCppHeader(path);
 }
 
+bool Mentions(std::string_view text, const std::unordered_set<std::string>& names) {
+  bool found = false;
+  Names(names).ForEachIn(text, [&](llvm::StringRef, size_t) { found = true; });
+  return found;
+}
+
 ScanResult Scan(const Snapshot& snapshot, const std::unordered_set<std::string>& names,
                 const std::unordered_set<std::string>& outside_names, unsigned threads) {
   const Names cpp_names(names), other_names(outside_names);

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -49,5 +50,8 @@ bool IsCppHeader(const std::string& path);
 // for in other text files. Tokenises identifiers once per file, whatever the number of names.
 ScanResult Scan(const Snapshot& snapshot, const std::unordered_set<std::string>& names,
                 const std::unordered_set<std::string>& outside_names, unsigned threads);
+
+// Whether a text has one of the identifiers, comments and literals included.
+bool Mentions(std::string_view text, const std::unordered_set<std::string>& names);
 
 }  // namespace rewriter

@@ -21,14 +21,14 @@ struct Case {
         flags(*FindFlags(snapshot, scan, {})),
         graph(BuildGraph(snapshot, scan, flags, IsSchemaHeader)) {}
 
-  std::vector<std::string> Units(const std::set<std::string>& widen = {}) const {
+  std::vector<std::string> Units() const {
     std::vector<std::string> paths;
-    for (const Unit& unit : MakeCover(scan, flags, graph, widen).units) {
+    for (const Unit& unit : MakeCover(scan, flags, graph).units) {
       paths.push_back(unit.path + (unit.header ? " (header)" : ""));
     }
     return paths;
   }
-  std::set<std::string> Universe() const { return MakeCover(scan, flags, graph, {}).universe; }
+  std::set<std::string> Universe() const { return MakeCover(scan, flags, graph).universe; }
 
   TestRepository repo;
   Snapshot snapshot;
@@ -87,19 +87,15 @@ TEST(Cover, PicksTheFewestUnitsForHeaders) {
   EXPECT_THAT(c.Units(), ElementsAre("c.cc"));
 }
 
-TEST(Cover, WidensToEveryUnitThatReadsAFile) {
-  Case c{{"t.h", "#include \"trip.pb.h\"\nspeed"},
-         {"a.cc", "#include \"t.h\"\n"},
-         {"b.cc", "#include \"t.h\"\n"},
-         {"c.cc", ""}};
-  EXPECT_THAT(c.Units(), ElementsAre("a.cc"));
-  EXPECT_THAT(c.Units({"t.h"}), ElementsAre("a.cc", "b.cc"));
+TEST(Graph, TellsWhatIsNotOfTheRepository) {
+  Case c{{"a.cc", "#include \"b.h\"\n#include <vector>\n#include \"lib/x.h\"\n"}, {"b.h", ""}};
+  EXPECT_THAT(c.graph.foreign["a.cc"], ElementsAre("lib/x.h", "vector"));
 }
 
 TEST(Cover, AHeaderThatNoUnitReadsIsAUnitOfItsOwn) {
   Case c{{"lonely.h", "#include \"trip.pb.h\"\nspeed"}, {"a.cc", ""}};
   EXPECT_THAT(c.Units(), ElementsAre("lonely.h (header)"));
-  EXPECT_THAT(MakeCover(c.scan, c.flags, c.graph, {}).units[0].args, testing::Contains("-xc++"));
+  EXPECT_THAT(MakeCover(c.scan, c.flags, c.graph).units[0].args, testing::Contains("-xc++"));
 }
 
 TEST(Cover, ARepositoryOfHeadersOnlyIsCoveredToo) {

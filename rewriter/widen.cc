@@ -1,0 +1,193 @@
+#include "rewriter/widen.h"
+
+#include <algorithm>
+
+namespace rewriter {
+namespace {
+
+using Names = std::unordered_set<std::string>;
+
+// How units get at the names of one file whose meaning depends on them.
+struct Access {
+  bool open = false;              // any reader does
+  bool callable = false;          // a foreign header may call one of the functions
+  Names names;                    // that lead to it
+  std::set<std::string> namers;   // files that say one of them
+  std::set<std::string> foreign;  // headers of others, none of which calls one of the functions
+};
+
+bool IsDependent(const Fact& fact) {
+  return fact.kind == FactKind::kDependent || fact.kind == FactKind::kDeciding;
+}
+
+// Whether the token bears an affected name: one that names nothing of the schema does.
+bool IsWatched(const Work& work, const Fact& fact) {
+  if (fact.symbol < 0) return true;
+  const rules::Symbol& symbol = work.before.symbols[static_cast<size_t>(fact.symbol)];
+  return work.names.count(std::string(LastPart(symbol.name))) > 0;
+}
+
+// <vector>, but not <zlib.h> or <boost/any>: what these call by argument is known to everybody.
+bool IsStandardHeader(const std::string& spelling) {
+  return spelling.find_first_of("./") == std::string::npos;
+}
+
+class Readers {
+ public:
+  Readers(const Run& run, const Graph& graph) : graph_(graph) {
+    std::map<std::string, std::vector<std::pair<int64_t, int64_t>>> known;
+    for (const UnitFacts& unit : run.facts) NoteFacts(run, unit);
+    for (const UnitFacts& unit : run.facts) NoteWays(unit, known);
+    FindNamers(run, known);
+  }
+
+  // Whether what a unit reads can give a meaning to the file's dependent names.
+  bool Reaches(const std::string& unit, const std::string& file) {
+    const std::set<std::string>& read = Read(unit);
+    auto found = access_.find(file);
+    return read.count(file) && found != access_.end() && Reaches(read, found->second);
+  }
+  bool ReachesAny(const std::string& unit) {
+    const std::set<std::string>& read = Read(unit);
+    return std::any_of(access_.begin(), access_.end(), [&](const auto& entry) {
+      return read.count(entry.first) && Reaches(read, entry.second);
+    });
+  }
+
+ private:
+  using Known = std::map<std::string, std::vector<std::pair<int64_t, int64_t>>>;
+
+  // Bodies of macros, and fragments that see the schema only through what their reader included
+  // before them: every reader counts.
+  void NoteFacts(const Run& run, const UnitFacts& unit) {
+    for (const Fact& fact : unit.facts) {
+      const std::string& file = unit.files[static_cast<size_t>(fact.at.file)];
+      bool affected = fact.symbol >= 0 && run.work.OperationFor(fact.symbol);
+      bool fragment = affected && !run.cover.touched.count(file);
+      bool body = fact.kind == FactKind::kMacroBody && IsWatched(run.work, fact);
+      if (fragment || body) access_[file].open = true;
+    }
+  }
+
+  void NoteWays(const UnitFacts& unit, Known& known) {
+    for (const Ways& ways : unit.ways) {
+      Access& access = access_[unit.files[static_cast<size_t>(ways.file)]];
+      access.open |= ways.open;
+      access.callable |= ways.callable;
+      access.names.insert(ways.names.begin(), ways.names.end());
+      std::set<std::string> foreign = Foreign(Read(unit.unit));
+      access.foreign.insert(foreign.begin(), foreign.end());
+      for (const Range& range : ways.known) {
+        known[unit.files[static_cast<size_t>(range.file)]].emplace_back(range.begin, range.end);
+      }
+    }
+  }
+
+  void FindNamers(const Run& run, const Known& known) {
+    Names all;
+    for (const auto& [file, access] : access_) {
+      if (!access.open) all.insert(access.names.begin(), access.names.end());
+    }
+    if (all.empty()) return;
+    for (const ScannedFile& file : Scan(run.snapshot, all, {}, run.options.jobs).files) {
+      if (file.hits.empty()) continue;
+      std::string text(run.snapshot.Read(file.path));
+      auto followed = known.find(file.path);
+      if (followed != known.end()) {
+        for (const auto& [begin, end] : followed->second) {
+          auto size = static_cast<int64_t>(text.size());
+          std::fill(text.begin() + std::min(begin, size), text.begin() + std::min(end, size), ' ');
+        }
+      }
+      for (auto& [path, access] : access_) {
+        if (!access.open && Mentions(text, access.names)) access.namers.insert(file.path);
+      }
+    }
+  }
+
+  const std::set<std::string>& Read(const std::string& unit) {
+    auto [read, fresh] = read_.try_emplace(unit);
+    if (fresh) read->second = ReadBy(unit, graph_);
+    return read->second;
+  }
+
+  std::set<std::string> Foreign(const std::set<std::string>& read) const {
+    std::set<std::string> foreign;
+    for (const std::string& file : read) {
+      auto found = graph_.foreign.find(file);
+      if (found == graph_.foreign.end()) continue;
+      for (const std::string& spelling : found->second) {
+        if (!IsStandardHeader(spelling)) foreign.insert(spelling);
+      }
+    }
+    return foreign;
+  }
+
+  bool Reaches(const std::set<std::string>& read, const Access& access) const {
+    auto reads = [&](const std::string& file) { return read.count(file) > 0; };
+    if (access.open || std::any_of(access.namers.begin(), access.namers.end(), reads)) return true;
+    if (!access.callable) return false;
+    std::set<std::string> foreign = Foreign(read);
+    return !std::includes(access.foreign.begin(), access.foreign.end(), foreign.begin(),
+                          foreign.end());
+  }
+
+  const Graph& graph_;
+  std::map<std::string, Access> access_;  // by file
+  std::map<std::string, std::set<std::string>> read_;
+};
+
+// Whether the unit has a dependent name that nothing seen so far instantiates, though the unit can:
+// the call may come from a foreign body that was skipped.
+bool HidesInstantiation(const UnitFacts& unit, Readers& readers) {
+  std::set<std::pair<int, int64_t>> seen;
+  std::set<int> unseen;
+  for (const Fact& fact : unit.facts) {
+    if (!IsDependent(fact) && fact.kind != FactKind::kMacroBody) {
+      seen.insert({fact.at.file, fact.at.begin});
+    }
+  }
+  for (const Fact& fact : unit.facts) {
+    if (IsDependent(fact) && !seen.count({fact.at.file, fact.at.begin}))
+      unseen.insert(fact.at.file);
+  }
+  return std::any_of(unit.ways.begin(), unit.ways.end(), [&](const Ways& ways) {
+    if (!unseen.count(ways.file)) return false;
+    return ways.concrete || readers.Reaches(unit.unit, unit.files[static_cast<size_t>(ways.file)]);
+  });
+}
+
+}  // namespace
+
+void ParseWidened(Run& run, const Graph& graph) {
+  Readers readers(run, graph);
+  std::set<std::string> known;
+  for (const Unit& unit : run.cover.units) known.insert(unit.path);
+  std::vector<Unit> more;
+  for (const Unit& unit : run.flags.units) {
+    if (!known.count(unit.path) && readers.ReachesAny(unit.path)) more.push_back(unit);
+  }
+  std::vector<UnitFacts> facts = ParseUnits(run, more, run.work.before, run.overlay, {}, true);
+  run.cover.units.insert(run.cover.units.end(), more.begin(), more.end());
+  std::move(facts.begin(), facts.end(), std::back_inserter(run.facts));
+}
+
+void ParseInFull(Run& run, const Graph& graph) {
+  Readers readers(run, graph);
+  std::vector<size_t> which;
+  std::vector<Unit> units;
+  for (size_t i = 0; i < run.facts.size(); ++i) {
+    if (!HidesInstantiation(run.facts[i], readers)) continue;
+    which.push_back(i);
+    units.push_back(run.cover.units[i]);
+    units.back().whole = true;
+  }
+  std::vector<UnitFacts> facts = ParseUnits(run, units, run.work.before, run.overlay, {}, true);
+  for (size_t i = 0; i < which.size(); ++i) {
+    if (!facts[i].failure.empty()) continue;
+    run.facts[which[i]] = std::move(facts[i]);
+    run.cover.units[which[i]].whole = true;  // and so in the proof
+  }
+}
+
+}  // namespace rewriter

@@ -1,0 +1,163 @@
+// Which readers of a header are parsed for the sake of a template in it: all that can get at it,
+// and no others.
+#include "rewriter/widen.h"
+
+#include <gmock/gmock.h>
+
+#include "detector/detector.h"
+#include "rules/rules.h"
+#include "tests/rewriter/test_repository.h"
+
+namespace rewriter {
+namespace {
+using testing::Contains;
+using testing::ElementsAre;
+
+detector::LoadedSource Version(const std::string& field) {
+  return {.name = "test",
+          .files = {{"m.proto", "syntax = \"proto3\";\npackage p;\nmessage M { float " + field +
+                                    " = 1; }\n"}}};
+}
+
+rules::Plan RenameSpeed() {
+  detector::LoadedSource old_source = Version("speed"), new_source = Version("velocity");
+  auto before = detector::ReadSchema(old_source, {}), after = detector::ReadSchema(new_source, {});
+  auto changes = detector::Diff(detector::ToInput(old_source, *before), *before,
+                                detector::ToInput(new_source, *after), *after);
+  return rules::MakePlan(changes, *before, *after, rules::BuiltInPacks());
+}
+
+class Widen : public testing::Test {
+ protected:
+  // t.h holds `code`; a.cc reads it and is covered because it uses a message itself.
+  void Header(const std::string& code) {
+    repo_.Write("t.h", "#pragma once\n#include \"m.pb.h\"\n" + code);
+    repo_.Write("a.cc", "#include \"t.h\"\nfloat own(p::M m) { return m.speed(); }\n");
+  }
+  void Reader(const std::string& path, const std::string& code) {
+    repo_.Write(path, "#include \"t.h\"\n" + code);
+  }
+  void Foreign(const std::string& name, const std::string& code) {
+    std::ofstream(repo_.outside() / name) << code;
+  }
+
+  rewriter::Run Prepared() {
+    std::string units;
+    for (const auto& entry : std::filesystem::directory_iterator(repo_.path())) {
+      std::string path = entry.path().filename().string();
+      if (!path.ends_with(".cc")) continue;
+      units += std::string(units.empty() ? "" : ",") + R"({"directory": ")" +
+               repo_.path().string() + R"(", "file": ")" + path + R"(", "command": "c++ -I. -I)" +
+               repo_.outside().string() + " -c " + path + "\"}";
+    }
+    repo_.Write("compile_commands.json", "[" + units + "]");
+    repo_.Commit();
+    EngineOptions options;
+    options.repo = repo_.path().string();
+    options.jobs = 1;
+    options.build = repo_.path();
+    return Prepare(RenameSpeed(), options, /*all_symbols=*/false).value();
+  }
+  std::vector<std::string> Parsed() {
+    std::vector<std::string> paths;
+    for (const Unit& unit : Prepared().cover.units) paths.push_back(unit.path);
+    return paths;
+  }
+
+  TestRepository repo_;
+};
+
+constexpr char kMock[] =
+    "template <class T> struct Mock { float f(const T& t) { return t.speed(); } };\n";
+
+TEST_F(Widen, AReaderThatDoesNotSayTheTemplatesNameIsNotAsked) {
+  Header(kMock);
+  Reader("b.cc", "int b;\n");
+  Reader("c.cc", "float c(p::M m) { return Mock<p::M>().f(m); }\n");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc", "c.cc"));
+}
+
+TEST_F(Widen, AnAliasAndWhatHoldsOneLeadToTheTemplateToo) {
+  Header(std::string(kMock) +
+         "using MMock = Mock<p::M>;\nstruct Fixture { MMock mock; };\nFixture& TheFixture();\n");
+  Reader("b.cc", "float b(p::M m) { return TheFixture().mock.f(m); }\n");
+  Reader("c.cc", "int c;\n");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc"));
+}
+
+TEST_F(Widen, ANameInAnotherHeaderCountsForAllThatReadIt) {
+  Header(kMock);
+  repo_.Write("u.h", "#include \"t.h\"\ninline Mock<p::M> Make() { return {}; }\n");
+  repo_.Write("b.cc", "#include \"u.h\"\nfloat b(p::M m) { return Make().f(m); }\n");
+  Reader("c.cc", "int c;\n");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc"));
+}
+
+TEST_F(Widen, WhatNeedsNoNameIsForEverybodyToAnswer) {
+  Header(std::string(kMock) + "struct A {};\nMock<p::M> operator+(A, A);\n");
+  Reader("b.cc", "float b(p::M m) { return (A() + A()).f(m); }\n");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc"));
+}
+
+TEST_F(Widen, SoIsWhatAMacroOfTheHeaderSays) {
+  Header(std::string(kMock) + "#define MAKE Mock<p::M>()\n");
+  Reader("b.cc", "float b(p::M m) { return MAKE.f(m); }\n");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc"));
+}
+
+TEST_F(Widen, WhatAMacroDeclaresTogetherIsReachedTogether) {
+  Header(
+      "#define ACTION(name) template <class T> struct name##Action { T t; \\\n"
+      "  float run() { return t.speed(); } };\\\n"
+      "template <class T> name##Action<T> name(T t) { return {t}; }\n"
+      "template <class T> float g(T t) { return t.speed(); }\n"
+      "ACTION(Drive)\n");
+  Reader("b.cc", "float b(p::M m) { return Drive(m).run(); }\n");
+  EXPECT_THAT(Parsed(), Contains("b.cc"));
+}
+
+TEST_F(Widen, AForeignHeaderMayCallAFunctionThatNobodyNames) {
+  Header("template <class T> float show(const T& t) { return t.speed(); }\n");
+  Foreign("print.h", "template <class T> float print(const T& t) { return show(t); }\n");
+  Reader("b.cc", "#include \"print.h\"\nfloat b(p::M m) { return print(m); }\n");
+  Reader("c.cc", "#include <vector>\nint c;\n");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc"));
+}
+
+TEST_F(Widen, ForAnyReaderIfTheHeaderItselfReadsTheForeignOne) {
+  Foreign("print.h", "template <class T> float print(const T& t) { return show(t); }\n");
+  Header(
+      "#include \"print.h\"\n"
+      "template <class T> float show(const T& t) { return t.speed(); }\n");
+  Reader("b.cc", "float b(p::M m) { return print(m); }\n");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc"));
+}
+
+TEST_F(Widen, AGenericLambdaThatAForeignBodyCallsIsSeenThoughNobodyCallsItsFunction) {
+  Foreign(
+      "each.h",
+      "template <class T, class F> void each(T* b, T* e, F f) { for (; b != e; ++b) f(*b); }\n");
+  Header(
+      "#include \"each.h\"\n"
+      "inline void all(p::M* b, p::M* e) { each(b, e, [](auto& m) { m.speed(); }); }\n");
+  rewriter::Run run = Prepared();
+  ASSERT_EQ(run.facts.size(), 1u);
+  std::map<int64_t, int> said;  // how often something is said of one place in t.h
+  for (const Fact& fact : run.facts[0].facts) {
+    if (run.facts[0].files[static_cast<size_t>(fact.at.file)] == "t.h") ++said[fact.at.begin];
+  }
+  EXPECT_THAT(said, Contains(testing::Pair(testing::_, 2)));  // dependent, and what it means
+}
+
+TEST_F(Widen, AUnitThatNamesTheTemplateIsReadWithForeignBodies) {
+  Foreign("call.h", "template <class T, class M> float call(T t, M m) { return t.f(m); }\n");
+  Header(kMock);
+  Reader("b.cc", "#include \"call.h\"\nfloat b(p::M m) { return call(Mock<p::M>(), m); }\n");
+  rewriter::Run run = Prepared();
+  ASSERT_EQ(run.cover.units.size(), 2u);
+  EXPECT_FALSE(run.cover.units[0].whole);
+  EXPECT_TRUE(run.cover.units[1].whole);
+}
+
+}  // namespace
+}  // namespace rewriter
