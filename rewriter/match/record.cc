@@ -4,6 +4,8 @@
 #include <clang/AST/DeclCXX.h>
 #include <clang/AST/DeclTemplate.h>
 
+#include <algorithm>
+
 namespace rewriter {
 
 using clang::dyn_cast;
@@ -64,10 +66,40 @@ void Recorder::Dependent(clang::SourceLocation loc) {
   if (!in_template) return;  // an error's recovery
   std::optional<Token> token = written_.TokenAt(loc);
   if (!token || !Watched(token->text)) return;
-  // Outside a body, and in a requires-expression, failure of substitution is no error.
-  bool decides = unevaluated_ > 0 || !written_.InBody(*Context(), token->at);
-  Add({token->at, decides ? FactKind::kDeciding : FactKind::kDependent, -1, -1, -1});
+  Add({token->at, MayDecide(token->at) ? FactKind::kDeciding : FactKind::kDependent, -1, -1, -1});
 }
+
+// In the signature of a template, in its parameters and in a requires-expression, failure of
+// substitution is no error. In a body it is one, and in what a class declares in its braces, unless
+// that is a template again: it is instantiated with the class, which nothing can ask about.
+bool Recorder::MayDecide(const Range& at) const {
+  if (unevaluated_ > 0) return true;
+  if (written_.InBody(*Context(), at)) return false;
+  if (within_->isTemplateParameter() || within_->getDescribedTemplate() ||
+      isa<clang::TemplateDecl>(within_)) {
+    const auto* pattern = dyn_cast<clang::CXXRecordDecl>(within_);
+    return !pattern || !IsInBraces(*pattern, at);
+  }
+  if (const clang::FunctionDecl* function = within_->getAsFunction()) {
+    return !isa<clang::CXXMethodDecl>(function) || function->getTrailingRequiresClause();
+  }
+  const auto* record = dyn_cast<clang::CXXRecordDecl>(Context());
+  return !record || !IsInBraces(*record, at);
+}
+
+bool Recorder::IsInBraces(const clang::CXXRecordDecl& record, const Range& at) const {
+  auto holds = [&](clang::SourceRange range) {
+    auto whole = written_.RangeOf(range);
+    return whole && whole->file == at.file && whole->begin <= at.begin && at.end <= whole->end;
+  };
+  if (holds(record.getBraceRange())) return true;
+  const clang::CXXRecordDecl* definition = record.getDefinition();
+  return definition && std::any_of(definition->bases_begin(), definition->bases_end(),
+                                   [&](const clang::CXXBaseSpecifier& base) {
+                                     return holds(base.getSourceRange());
+                                   });
+}
+
 const clang::DeclContext* Recorder::Context() const {
   const auto* context = dyn_cast<clang::DeclContext>(within_);
   return context ? context : within_->getDeclContext();

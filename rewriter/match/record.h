@@ -48,6 +48,8 @@ class Recorder {
  private:
   Qualifier Describe(const Token& token, const clang::NamedDecl& named, const Spelling& spelling,
                      const clang::NamedDecl* declared);
+  bool MayDecide(const Range& at) const;
+  bool IsInBraces(const clang::CXXRecordDecl& record, const Range& at) const;
   void Forward(const clang::TagDecl& tag, Qualifier& qualifier);
   const clang::DeclContext* Context() const;
   const rules::Symbol& Symbol(int index) const;

@@ -224,7 +224,7 @@ TEST(Match, MembersOfTemplatesAndPacks) {
       "template struct V<p::^Trip_Leg>; V v{p::^Trip_Leg()};");
   ExpectFacts("template <class T> T g(); auto t = g<p::^Trip>(); auto x = t.^speed();");
   ExpectFacts(
-      "template <class T> struct D : T { using T::^dec:speed; using typename T::^dec:Leg; };");
+      "template <class T> struct D : T { using T::^dep:speed; using typename T::^dep:Leg; };");
 }
 
 TEST(Match, InATemplateWhatDoesNotDependIsPlain) {
@@ -240,6 +240,30 @@ TEST(Match, WhereSubstitutionMayFailANameDecides) {
   ExpectFacts(
       "template <class T> float f(T t) {\n"
       "  if constexpr (requires { t.^dec:speed(); }) return 1;\n  return 0;\n}");
+}
+
+TEST(Match, WhatAClassDeclaresIsInstantiatedWithItAndDecidesNothing) {
+  ExpectFacts(
+      "template <class T> struct S : T::^^dep:Leg {\n"
+      "  typename T::^^dep:Leg leg; void f(typename T::^^dep:Leg);\n"
+      "  typename T::^^dep:Leg g(); using L = typename T::^^dep:Leg;\n"
+      "  struct N { typename T::^^dep:Leg leg; };\n};\nS<p::^Trip> s; S<p::^Trip>::N n;");
+  ExpectFacts(
+      "template <class T> struct S { typename T::^^dep:Leg g(); };\n"
+      "template <class T> typename T::^dep:Leg S<T>::g() { return {}; }\n"
+      "auto x = S<p::^Trip>().g();");
+}
+
+TEST(Match, ATemplateInAClassAndWhatPicksAClassDecide) {
+  ExpectFacts(
+      "template <class T> struct S {\n"
+      "  template <class U> void f(typename U::^dec:Leg);\n"
+      "  template <class U> using L = typename U::^dec:Leg;\n"
+      "  void g() requires(sizeof(typename T::^dec:Leg) > 1);\n};");
+  ExpectFacts(
+      "template <class T, class = void> struct S {};\n"
+      "template <class T> struct S<T, decltype(T().^dec:speed(), void())> {};\n"
+      "template <class T, class U = typename T::^dec:Leg> struct R {};");
 }
 
 TEST(Match, AnOverrideBearsItsBasesName) {
