@@ -1,5 +1,7 @@
 #include "rewriter/widen.h"
 
+#include <clang/Tooling/Inclusions/StandardLibrary.h>
+
 #include <algorithm>
 
 namespace rewriter {
@@ -27,9 +29,30 @@ bool IsWatched(const Work& work, const Fact& fact) {
   return work.names.count(std::string(LastPart(symbol.name))) > 0;
 }
 
-// <vector>, but not <zlib.h> or <boost/any>: what these call by argument is known to everybody.
+// <vector>, but not <QHash>. What the standard library calls by argument is known without it.
 bool IsStandardHeader(const std::string& spelling) {
-  return spelling.find_first_of("./") == std::string::npos;
+  return clang::tooling::stdlib::Header::named("<" + spelling + ">").has_value();
+}
+
+constexpr std::string_view kWord =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+
+std::string_view LastWord(std::string_view text) {
+  size_t end = text.find_last_not_of(" \t\\\r\n");
+  text = text.substr(0, end == text.npos ? 0 : end + 1);
+  size_t before = text.find_last_not_of(kWord);
+  return text.substr(before == text.npos ? 0 : before + 1);
+}
+std::string_view FirstWord(std::string_view text) {
+  size_t begin = text.find_first_not_of(" \t\\\r\n");
+  text = text.substr(begin == text.npos ? text.size() : begin);
+  return text.substr(0, text.find_first_not_of(kWord));
+}
+
+// Whether what stands beside ## is a piece of the names that come of it, and not an argument's.
+bool IsPiece(const MacroBody& macro, std::string_view word) {
+  return !word.empty() && std::find(macro.parameters.begin(), macro.parameters.end(), word) ==
+                              macro.parameters.end();
 }
 
 class Readers {
@@ -38,6 +61,7 @@ class Readers {
     std::map<std::string, std::vector<std::pair<int64_t, int64_t>>> known;
     for (const UnitFacts& unit : run.facts) NoteFacts(run, unit);
     for (const UnitFacts& unit : run.facts) NoteWays(unit, known);
+    for (const UnitFacts& unit : run.facts) NotePastes(run, unit, known);
     FindNamers(run, known);
   }
 
@@ -79,6 +103,31 @@ class Readers {
       access.foreign.insert(foreign.begin(), foreign.end());
       for (const Range& range : ways.known) {
         known[unit.files[static_cast<size_t>(range.file)]].emplace_back(range.begin, range.end);
+      }
+    }
+  }
+
+  // A macro that may paste a name together is a name for it.
+  //   #define MOCK(name) Mock##name
+  void NotePastes(const Run& run, const UnitFacts& unit, Known& known) {
+    for (const MacroBody& macro : unit.macros) {
+      const std::string& path = unit.files[static_cast<size_t>(macro.at.file)];
+      std::string_view text = run.snapshot.Read(path);
+      auto begin = std::min(static_cast<size_t>(macro.at.begin), text.size());
+      text = text.substr(begin, static_cast<size_t>(macro.at.end) - begin);
+      for (size_t at = text.find("##"); at != text.npos; at = text.find("##", at + 2)) {
+        std::string_view front = LastWord(text.substr(0, at));
+        std::string_view back = FirstWord(text.substr(at + 2));
+        for (auto& [file, access] : access_) {
+          bool makes =
+              std::any_of(access.names.begin(), access.names.end(), [&](const std::string& name) {
+                return IsPiece(macro, front) ? name.starts_with(front)
+                                             : IsPiece(macro, back) && name.ends_with(back);
+              });
+          if (!makes) continue;
+          access.names.insert(macro.name);
+          known[path].emplace_back(macro.at.begin, macro.at.end);
+        }
       }
     }
   }

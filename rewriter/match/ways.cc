@@ -18,6 +18,13 @@ using clang::NamedDecl;
 
 constexpr size_t kMostNames = 200;  // more are common words by then
 
+// Functions that the language and the standard library find by their arguments ([stmt.ranged],
+// [dcl.struct.bind], [swappable.requirements], [range.access], [iterator.cust], [syserr.errcode]).
+constexpr llvm::StringLiteral kStandard[] = {
+    "begin",  "cbegin", "cend", "crbegin",   "crend",     "data",
+    "empty",  "end",    "get",  "iter_move", "iter_swap", "make_error_code",
+    "rbegin", "rend",   "size", "ssize",     "swap",      "make_error_condition"};
+
 bool IsIdentifier(char c) { return c == '_' || llvm::isAlnum(c); }
 
 // Calls visit(word, what follows it) for each word of a text, comments and literals included.
@@ -158,6 +165,11 @@ Ways WaysFinder::Follow(int file, const std::vector<int64_t>& places) const {
 
 bool WaysFinder::IsCalledByForeign(const std::vector<std::string>& names) const {
   if (names.empty()) return false;
+  for (const std::string& name : names) {
+    if (std::find(std::begin(kStandard), std::end(kStandard), name) != std::end(kStandard)) {
+      return true;
+    }
+  }
   clang::SourceManager& sources = context_.getSourceManager();
   bool called = false;
   for (unsigned i = 0; i < sources.local_sloc_entry_size() && !called; ++i) {

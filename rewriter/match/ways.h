@@ -13,8 +13,8 @@
 
 namespace rewriter {
 
-// Fills UnitFacts::ways from the dependent names among UnitFacts::facts. A name that is pasted
-// together is not seen, as it is not by the scan.
+// Fills UnitFacts::ways from the dependent names among UnitFacts::facts. Names that macros paste
+// together are for the engine to see, which knows the macros of all units.
 class WaysFinder {
  public:
   WaysFinder(clang::ASTContext& context, Places& places, const Written& written, UnitFacts& facts)

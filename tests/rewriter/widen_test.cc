@@ -105,6 +105,14 @@ TEST_F(Widen, SoIsWhatAMacroOfTheHeaderSays) {
   EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc"));
 }
 
+TEST_F(Widen, AMacroThatPastesTheNameIsANameForIt) {
+  Header(std::string(kMock) + "#define OF_FRONT(x) Mo##x\n#define OF_BACK(x) x ## ck\n");
+  Reader("b.cc", "float b(p::M m) { return OF_FRONT(ck)<p::M>().f(m); }\n");
+  Reader("c.cc", "float c(p::M m) { return OF_BACK(Mo)<p::M>().f(m); }\n");
+  Reader("d.cc", "int d;\n");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc", "c.cc"));
+}
+
 TEST_F(Widen, WhatAMacroDeclaresTogetherIsReachedTogether) {
   Header(
       "#define ACTION(name) template <class T> struct name##Action { T t; \\\n"
@@ -121,6 +129,23 @@ TEST_F(Widen, AForeignHeaderMayCallAFunctionThatNobodyNames) {
   Foreign("print.h", "template <class T> float print(const T& t) { return show(t); }\n");
   Reader("b.cc", "#include \"print.h\"\nfloat b(p::M m) { return print(m); }\n");
   Reader("c.cc", "#include <vector>\nint c;\n");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc"));
+}
+
+TEST_F(Widen, WhichHeadersAreForeignTheirEndingDoesNotTell) {
+  Header("template <class T> unsigned qHash(const T& t) { return t.speed(); }\n");
+  Foreign("QHash", "template <class T> unsigned hash(const T& t) { return qHash(t); }\n");
+  Reader("b.cc", "#include <QHash>\nunsigned b(p::M m) { return hash(m); }\n");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc"));
+}
+
+TEST_F(Widen, TheLanguageItselfMayCallAFunctionThatNobodyNames) {
+  Header(
+      "template <class T> int* begin(T& t) { t.speed(); return nullptr; }\n"
+      "template <class T> int* end(T&) { return nullptr; }\n");
+  Reader("b.cc",
+         "struct Own { void speed(); };\n"
+         "void b(Own o) { for (int i : o) (void)i; }\n");
   EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc"));
 }
 
