@@ -31,8 +31,9 @@ std::set<std::string> FilesRead(const Run& run) {
 
 // Parses the fewest units that read those of `files` that none has read yet.
 void Parse(Run& run, const Graph& graph, const std::set<std::string>& files) {
-  std::set<std::string> read = FilesRead(run), known;
-  for (const Unit& unit : run.cover.units) known.insert(unit.path);
+  std::set<std::string> read = FilesRead(run);
+  std::set<std::pair<std::string, std::vector<std::string>>> known;
+  for (const Unit& unit : run.cover.units) known.emplace(unit.path, unit.args);
   ScanResult wanted = run.scan;
   for (ScannedFile& file : wanted.files) {
     file.hits.clear();
@@ -41,7 +42,7 @@ void Parse(Run& run, const Graph& graph, const std::set<std::string>& files) {
   }
   std::vector<Unit> more;
   for (const Unit& unit : MakeCover(wanted, run.flags, graph).units) {
-    if (!known.count(unit.path)) more.push_back(unit);
+    if (known.emplace(unit.path, unit.args).second) more.push_back(unit);
   }
   std::vector<UnitFacts> facts = ParseUnits(run, more, run.work.before, run.overlay, {}, true);
   run.cover.units.insert(run.cover.units.end(), more.begin(), more.end());

@@ -12,10 +12,9 @@ using Names = std::unordered_set<std::string>;
 // How units get at the names of one file whose meaning depends on them.
 struct Access {
   bool open = false;              // any reader does
-  bool callable = false;          // a foreign header may call one of the functions
   Names names;                    // that lead to it
   std::set<std::string> namers;   // files that say one of them
-  std::set<std::string> foreign;  // headers of others, none of which calls one of the functions
+  std::set<std::string> foreign;  // headers of others, none of which uses one
 };
 
 bool IsDependent(const Fact& fact) {
@@ -49,10 +48,23 @@ std::string_view FirstWord(std::string_view text) {
   return text.substr(0, text.find_first_not_of(kWord));
 }
 
-// Whether what stands beside ## is a piece of the names that come of it, and not an argument's.
-bool IsPiece(const MacroBody& macro, std::string_view word) {
-  return !word.empty() && std::find(macro.parameters.begin(), macro.parameters.end(), word) ==
-                              macro.parameters.end();
+// Whether a macro in the text may paste one of the names together.
+//   #define MOCK(name) Mock##name        not of two arguments: what these are is anybody's guess
+bool MayPaste(std::string_view text, const Names& names) {
+  for (size_t at = text.find("##"); at != text.npos; at = text.find("##", at + 2)) {
+    size_t define = text.rfind("define", at);
+    std::string_view head = text.substr(define == text.npos ? at : define, at - define);
+    head = head.substr(0, head.find(')'));
+    head = head.substr(std::min(head.size(), head.find('(')));  // the parameters
+    std::string_view front = LastWord(text.substr(0, at)), back = FirstWord(text.substr(at + 2));
+    if (Mentions(head, {std::string(front)})) front = {};
+    if (Mentions(head, {std::string(back)})) back = {};
+    for (const std::string& name : names) {
+      if (!front.empty() && name.starts_with(front)) return true;
+      if (!back.empty() && name.ends_with(back)) return true;
+    }
+  }
+  return false;
 }
 
 class Readers {
@@ -61,7 +73,6 @@ class Readers {
     std::map<std::string, std::vector<std::pair<int64_t, int64_t>>> known;
     for (const UnitFacts& unit : run.facts) NoteFacts(run, unit);
     for (const UnitFacts& unit : run.facts) NoteWays(unit, known);
-    for (const UnitFacts& unit : run.facts) NotePastes(run, unit, known);
     FindNamers(run, known);
   }
 
@@ -97,37 +108,11 @@ class Readers {
     for (const Ways& ways : unit.ways) {
       Access& access = access_[unit.files[static_cast<size_t>(ways.file)]];
       access.open |= ways.open;
-      access.callable |= ways.callable;
       access.names.insert(ways.names.begin(), ways.names.end());
       std::set<std::string> foreign = Foreign(Read(unit.unit));
       access.foreign.insert(foreign.begin(), foreign.end());
       for (const Range& range : ways.known) {
         known[unit.files[static_cast<size_t>(range.file)]].emplace_back(range.begin, range.end);
-      }
-    }
-  }
-
-  // A macro that may paste a name together is a name for it.
-  //   #define MOCK(name) Mock##name
-  void NotePastes(const Run& run, const UnitFacts& unit, Known& known) {
-    for (const MacroBody& macro : unit.macros) {
-      const std::string& path = unit.files[static_cast<size_t>(macro.at.file)];
-      std::string_view text = run.snapshot.Read(path);
-      auto begin = std::min(static_cast<size_t>(macro.at.begin), text.size());
-      text = text.substr(begin, static_cast<size_t>(macro.at.end) - begin);
-      for (size_t at = text.find("##"); at != text.npos; at = text.find("##", at + 2)) {
-        std::string_view front = LastWord(text.substr(0, at));
-        std::string_view back = FirstWord(text.substr(at + 2));
-        for (auto& [file, access] : access_) {
-          bool makes =
-              std::any_of(access.names.begin(), access.names.end(), [&](const std::string& name) {
-                return IsPiece(macro, front) ? name.starts_with(front)
-                                             : IsPiece(macro, back) && name.ends_with(back);
-              });
-          if (!makes) continue;
-          access.names.insert(macro.name);
-          known[path].emplace_back(macro.at.begin, macro.at.end);
-        }
       }
     }
   }
@@ -138,18 +123,31 @@ class Readers {
       if (!access.open) all.insert(access.names.begin(), access.names.end());
     }
     if (all.empty()) return;
-    for (const ScannedFile& file : Scan(run.snapshot, all, {}, run.options.jobs).files) {
-      if (file.hits.empty()) continue;
-      std::string text(run.snapshot.Read(file.path));
+    for (const SnapshotFile& file : run.snapshot.files()) {
+      bool included = graph_.includers.count(file.path) > 0;  // whatever its ending
+      if (file.mode != FileMode::kRegular || !(included || IsCppFile(file.path))) continue;
+      std::string_view text = run.snapshot.Read(file.path);
+      bool pastes = text.find("##") != text.npos;
+      if (!pastes && !Mentions(text, all)) continue;
+      std::string rest(text);
       auto followed = known.find(file.path);
       if (followed != known.end()) {
+        auto size = static_cast<int64_t>(rest.size());
         for (const auto& [begin, end] : followed->second) {
-          auto size = static_cast<int64_t>(text.size());
-          std::fill(text.begin() + std::min(begin, size), text.begin() + std::min(end, size), ' ');
+          std::fill(rest.begin() + std::min(begin, size), rest.begin() + std::min(end, size), ' ');
         }
       }
       for (auto& [path, access] : access_) {
-        if (!access.open && Mentions(text, access.names)) access.namers.insert(file.path);
+        bool says = Mentions(rest, access.names) || (pastes && MayPaste(text, access.names));
+        if (!access.open && says) access.namers.insert(file.path);
+      }
+    }
+    for (const Unit& unit : run.flags.units) {  // -DMAKE=Mock
+      for (auto& [path, access] : access_) {
+        bool says = std::any_of(unit.args.begin(), unit.args.end(), [&](const std::string& arg) {
+          return arg.starts_with("-D") && Mentions(arg.substr(2), access.names);
+        });
+        if (says) access.namers.insert(unit.path);
       }
     }
   }
@@ -175,7 +173,6 @@ class Readers {
   bool Reaches(const std::set<std::string>& read, const Access& access) const {
     auto reads = [&](const std::string& file) { return read.count(file) > 0; };
     if (access.open || std::any_of(access.namers.begin(), access.namers.end(), reads)) return true;
-    if (!access.callable) return false;
     std::set<std::string> foreign = Foreign(read);
     return !std::includes(access.foreign.begin(), access.foreign.end(), foreign.begin(),
                           foreign.end());
@@ -210,11 +207,12 @@ bool HidesInstantiation(const UnitFacts& unit, Readers& readers) {
 
 void ParseWidened(Run& run, const Graph& graph) {
   Readers readers(run, graph);
-  std::set<std::string> known;
-  for (const Unit& unit : run.cover.units) known.insert(unit.path);
+  std::set<std::pair<std::string, std::vector<std::string>>> known;
+  for (const Unit& unit : run.cover.units) known.emplace(unit.path, unit.args);
   std::vector<Unit> more;
   for (const Unit& unit : run.flags.units) {
-    if (!known.count(unit.path) && readers.ReachesAny(unit.path)) more.push_back(unit);
+    bool fresh = known.emplace(unit.path, unit.args).second;
+    if (fresh && readers.ReachesAny(unit.path)) more.push_back(unit);
   }
   std::vector<UnitFacts> facts = ParseUnits(run, more, run.work.before, run.overlay, {}, true);
   run.cover.units.insert(run.cover.units.end(), more.begin(), more.end());

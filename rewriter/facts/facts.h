@@ -102,8 +102,7 @@ struct MacroBody {
 //   using TripMock = Mock<p::Trip>;                                    gives {"Mock", "TripMock"}
 struct Ways {
   int file = 0;                    // that holds the dependent names
-  bool open = false;               // also without a name: an operator, a call in a foreign header
-  bool callable = false;           // functions are among them: a foreign template may call one
+  bool open = false;               // also without a name: an operator, a foreign header
   bool concrete = false;           // what is no template is among them: each reader instantiates it
   std::vector<std::string> names;  // sorted; those of all that `known` declares
   std::vector<Range> known;        // declarations in headers whose mentions have been followed
@@ -203,7 +202,6 @@ template <class V>
 void Describe(V& v, Ways& w) {
   v.Field("file", w.file, "file");
   v.Field("open", w.open, "without a name, too");
-  v.Field("callable", w.callable, "functions are among them");
   v.Field("concrete", w.concrete, "what is no template is among them");
   v.Field("names", w.names, "names");
   v.Field("known", w.known, "declarations that were followed");

@@ -57,6 +57,19 @@ std::string NameOf(const clang::Decl& decl) {
   return named->getName().str();
 }
 
+// What a declaration specialises, or null. A foreign template is used without saying what for:
+// std::unordered_set<Box<T>> asks for std::hash<Box<T>>.
+const NamedDecl* Specialised(const clang::Decl& decl) {
+  if (const auto* type = dyn_cast<clang::ClassTemplateSpecializationDecl>(&decl)) {
+    return type->getSpecializedTemplate();
+  }
+  if (const auto* variable = dyn_cast<clang::VarTemplateSpecializationDecl>(&decl)) {
+    return variable->getSpecializedTemplate();
+  }
+  const clang::FunctionDecl* function = decl.getAsFunction();
+  return function ? function->getPrimaryTemplate() : nullptr;
+}
+
 // Declares nothing, or only what is named already.
 bool SaysNothingNew(const clang::Decl& decl) {
   return isa<clang::UsingDirectiveDecl, clang::NamespaceAliasDecl, clang::StaticAssertDecl,
@@ -116,15 +129,15 @@ void WaysFinder::Note(const clang::Decl& decl) {
   }
   if (SaysNothingNew(decl)) return;
   std::string name = NameOf(decl);
-  stretch.unnamed |= name.empty();
+  const NamedDecl* primary = Specialised(Outermost(decl));
+  stretch.unnamed |= name.empty() || (primary && !places_.IsOwn(primary->getLocation()));
   stretch.concrete |= IsConcrete(decl);
-  stretch.function |= Outermost(decl).getAsFunction() != nullptr;
   if (!name.empty()) stretch.names.push_back(std::move(name));
 }
 
 Ways WaysFinder::Follow(int file, const std::vector<int64_t>& places) const {
   Ways ways{.file = file};
-  std::set<std::string> names, calls;
+  std::set<std::string> names;
   std::set<std::pair<Start, int64_t>> taken;
   auto take = [&](const auto& entry) {
     const auto& [key, stretch] = entry;
@@ -133,7 +146,6 @@ Ways WaysFinder::Follow(int file, const std::vector<int64_t>& places) const {
     ways.open |= stretch.unnamed;
     ways.concrete |= stretch.concrete;
     names.insert(stretch.names.begin(), stretch.names.end());
-    if (stretch.function) calls.insert(stretch.names.begin(), stretch.names.end());
     return true;
   };
   for (int64_t place : places) {
@@ -156,14 +168,13 @@ Ways WaysFinder::Follow(int file, const std::vector<int64_t>& places) const {
       if (leads && take(entry)) grown = true;
     }
   }
-  ways.callable = !calls.empty();
-  ways.open |= names.size() > kMostNames || IsCalledByForeign({calls.begin(), calls.end()});
+  ways.open |= names.size() > kMostNames || IsUsedByForeign({names.begin(), names.end()});
   if (ways.open) return {.file = file, .open = true};
   ways.names.assign(names.begin(), names.end());
   return ways;
 }
 
-bool WaysFinder::IsCalledByForeign(const std::vector<std::string>& names) const {
+bool WaysFinder::IsUsedByForeign(const std::vector<std::string>& names) const {
   if (names.empty()) return false;
   for (const std::string& name : names) {
     if (std::find(std::begin(kStandard), std::end(kStandard), name) != std::end(kStandard)) {
@@ -171,8 +182,8 @@ bool WaysFinder::IsCalledByForeign(const std::vector<std::string>& names) const 
     }
   }
   clang::SourceManager& sources = context_.getSourceManager();
-  bool called = false;
-  for (unsigned i = 0; i < sources.local_sloc_entry_size() && !called; ++i) {
+  bool used = false;
+  for (unsigned i = 0; i < sources.local_sloc_entry_size() && !used; ++i) {
     const clang::SrcMgr::SLocEntry& entry = sources.getLocalSLocEntry(i);
     if (!entry.isFile()) continue;
     clang::SourceLocation start = clang::SourceLocation::getFromRawEncoding(entry.getOffset());
@@ -181,11 +192,12 @@ bool WaysFinder::IsCalledByForeign(const std::vector<std::string>& names) const 
     auto buffer = sources.getBufferOrNone(id);
     if (!buffer) continue;
     ForEachWord(buffer->getBuffer(), [&](llvm::StringRef word, llvm::StringRef after) {
-      called |= after.ltrim().starts_with("(") &&
-                std::binary_search(names.begin(), names.end(), word.str());
+      after = after.ltrim();
+      used |= (after.starts_with("(") || after.starts_with("<")) &&
+              std::binary_search(names.begin(), names.end(), word.str());
     });
   }
-  return called;
+  return used;
 }
 
 }  // namespace rewriter

@@ -27,7 +27,6 @@ class WaysFinder {
   struct Stretch {
     std::vector<std::string> names;
     bool unnamed = false;   // also something that is used without its name
-    bool function = false;  // found by its arguments
     bool concrete = false;  // defines something that is no template
     std::vector<std::string> mentions;
   };
@@ -36,7 +35,7 @@ class WaysFinder {
   void Gather(const clang::DeclContext& scope);
   void Note(const clang::Decl& decl);
   Ways Follow(int file, const std::vector<int64_t>& places) const;
-  bool IsCalledByForeign(const std::vector<std::string>& names) const;
+  bool IsUsedByForeign(const std::vector<std::string>& names) const;
 
   clang::ASTContext& context_;
   Places& places_;

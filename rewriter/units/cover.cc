@@ -167,6 +167,11 @@ Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph) 
     if (wanted.count(flags.units[i].path)) greedy.Take(i);
   }
   greedy.TakeBest();
+  std::set<std::string> paths;  // a file that is built several ways is looked at in all of them
+  for (size_t unit : greedy.taken()) paths.insert(flags.units[unit].path);
+  for (size_t i = 0; i < flags.units.size(); ++i) {
+    if (paths.count(flags.units[i].path)) greedy.Take(i);
+  }
   for (size_t unit : greedy.taken()) cover.units.push_back(flags.units[unit]);
   for (size_t file = 0; file < readings.wanted().size(); ++file) {
     if (!greedy.IsCovered(file))

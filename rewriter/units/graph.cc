@@ -35,7 +35,8 @@ SearchPath SearchPathOf(const Unit& unit, const std::string& root) {
 
 class Resolver {
  public:
-  Resolver(const Snapshot& snapshot, const Flags& flags) : files_(snapshot) {
+  Resolver(const Snapshot& snapshot, const Flags& flags)
+      : files_(snapshot), root_(snapshot.root()) {
     std::set<SearchPath> distinct;
     for (const Unit& unit : flags.units) distinct.insert(SearchPathOf(unit, snapshot.root()));
     paths_.assign(distinct.begin(), distinct.end());
@@ -43,6 +44,11 @@ class Resolver {
 
   // Own files that an include may mean: one for each way in which units search, usually one.
   std::set<std::string> Resolve(const std::string& includer, const Include& include) {
+    llvm::StringRef path = include.spelling;
+    if (path.consume_front(root_ + "/")) {
+      auto own = files_.At(path.str());
+      return own ? std::set<std::string>{*own} : std::set<std::string>();
+    }
     if (!include.angled) {
       auto beside = files_.At(JoinPath(FolderOf(includer), include.spelling));
       if (beside) return {*beside};
@@ -78,6 +84,7 @@ class Resolver {
   }
 
   RepositoryFiles files_;
+  std::string root_;
   std::vector<SearchPath> paths_;
   std::map<std::pair<std::string, bool>, std::set<std::string>> known_;
 };
@@ -88,17 +95,21 @@ Graph BuildGraph(const Snapshot& snapshot, const ScanResult& scan, const Flags& 
                  const std::function<bool(const std::string&)>& is_schema_header) {
   Resolver resolver(snapshot, flags);
   Graph graph;
+  auto add = [&](const std::string& path, const Include& include) {
+    if (is_schema_header(include.spelling)) graph.schema_headers[path].insert(include.spelling);
+    std::set<std::string> found = resolver.Resolve(path, include);
+    if (found.empty()) graph.foreign[path].insert(include.spelling);
+    for (const std::string& own : found) {
+      graph.includes[path].insert(own);
+      graph.includers[own].insert(path);
+    }
+  };
   for (const ScannedFile& file : scan.files) {
-    for (const Include& include : file.includes) {
-      if (is_schema_header(include.spelling)) {
-        graph.schema_headers[file.path].insert(include.spelling);
-      }
-      std::set<std::string> found = resolver.Resolve(file.path, include);
-      if (found.empty()) graph.foreign[file.path].insert(include.spelling);
-      for (const std::string& own : found) {
-        graph.includes[file.path].insert(own);
-        graph.includers[own].insert(file.path);
-      }
+    for (const Include& include : file.includes) add(file.path, include);
+  }
+  for (const Unit& unit : flags.units) {  // what it reads before its first line
+    for (size_t i = 0; i + 1 < unit.args.size(); ++i) {
+      if (unit.args[i] == "-include") add(unit.path, {unit.args[i + 1], false, 0});
     }
   }
   return graph;

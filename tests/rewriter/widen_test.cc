@@ -41,16 +41,20 @@ class Widen : public testing::Test {
     std::ofstream(repo_.outside() / name) << code;
   }
 
+  // One more entry of the compile database; files without one get one without flags.
+  void Entry(const std::string& path, const std::string& flags) {
+    units_ += std::string(units_.empty() ? "" : ",") + R"({"directory": ")" +
+              repo_.path().string() + R"(", "file": ")" + path + R"(", "command": "c++ -I. -I)" +
+              repo_.outside().string() + " " + flags + " -c " + path + "\"}";
+    listed_.insert(path);
+  }
+
   rewriter::Run Prepared() {
-    std::string units;
     for (const auto& entry : std::filesystem::directory_iterator(repo_.path())) {
       std::string path = entry.path().filename().string();
-      if (!path.ends_with(".cc")) continue;
-      units += std::string(units.empty() ? "" : ",") + R"({"directory": ")" +
-               repo_.path().string() + R"(", "file": ")" + path + R"(", "command": "c++ -I. -I)" +
-               repo_.outside().string() + " -c " + path + "\"}";
+      if (path.ends_with(".cc") && !listed_.count(path)) Entry(path, "");
     }
-    repo_.Write("compile_commands.json", "[" + units + "]");
+    repo_.Write("compile_commands.json", "[" + units_ + "]");
     repo_.Commit();
     EngineOptions options;
     options.repo = repo_.path().string();
@@ -65,6 +69,8 @@ class Widen : public testing::Test {
   }
 
   TestRepository repo_;
+  std::string units_;
+  std::set<std::string> listed_;
 };
 
 constexpr char kMock[] =
@@ -105,12 +111,61 @@ TEST_F(Widen, SoIsWhatAMacroOfTheHeaderSays) {
   EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc"));
 }
 
-TEST_F(Widen, AMacroThatPastesTheNameIsANameForIt) {
-  Header(std::string(kMock) + "#define OF_FRONT(x) Mo##x\n#define OF_BACK(x) x ## ck\n");
-  Reader("b.cc", "float b(p::M m) { return OF_FRONT(ck)<p::M>().f(m); }\n");
-  Reader("c.cc", "float c(p::M m) { return OF_BACK(Mo)<p::M>().f(m); }\n");
-  Reader("d.cc", "int d;\n");
+TEST_F(Widen, AMacroThatPastesTheNameSaysIt) {
+  Header(kMock);
+  Reader("b.cc",
+         "#define OF_FRONT(x) Mo##x\nfloat b(p::M m) { return OF_FRONT(ck)<p::M>().f(m); }\n");
+  Reader("c.cc",
+         "#define OF_BACK(x) x ## ck\nfloat c(p::M m) { return OF_BACK(Mo)<p::M>().f(m); }\n");
+  Reader("d.cc", "#define OTHER(Mo) Mo##s\nint OTHER(d);\n");
   EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc", "c.cc"));
+}
+
+TEST_F(Widen, SoDoesAFlagOrAFileOfAnyEndingThatIsIncluded) {
+  Header(kMock);
+  Reader("b.cc", "float b(p::M m) { return MAKE<p::M>().f(m); }\n");
+  Entry("b.cc", "-DMAKE=Mock");
+  repo_.Write("calls.list", "Mock<p::M>().f(m)");
+  Reader("c.cc", "float c(p::M m) { return\n#include \"calls.list\"\n; }\n");
+  Reader("d.cc", "int d;\n");
+  Entry("d.cc", "-DMAKE=Make");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc", "c.cc"));
+}
+
+TEST_F(Widen, AForeignTemplatesSpecialisationIsUsedWithoutItsName) {
+  Foreign("set.h",
+          "namespace lib { template <class T> struct hash;\n"
+          "template <class T> float set(T t) { return hash<T>()(t); } }\n");
+  Header(
+      "#include \"set.h\"\ntemplate <class T> struct Box { T t; };\n"
+      "template <class T> struct lib::hash<Box<T>> {\n"
+      "  float operator()(const Box<T>& b) { return b.t.speed(); }\n};\n");
+  Reader("b.cc", "float b(p::M m) { return lib::set(Box<p::M>{m}); }\n");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc"));
+}
+
+TEST_F(Widen, AHeaderThatIsNotOfTheRepositoryMaySayTheName) {
+  Header(kMock);
+  Foreign("made.h", "using Made = Mock<p::M>;\n");
+  Reader("b.cc", "#include \"made.h\"\nfloat b(p::M m) { return Made().f(m); }\n");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc"));
+}
+
+TEST_F(Widen, AFileThatIsBuiltInSeveralWaysIsLookedAtInAll) {
+  Header("#ifdef OTHER\nstruct Item { float speed(); };\n#else\nusing Item = p::M;\n#endif\n");
+  repo_.Write("u.h", "#include \"t.h\"\ninline float u(Item i) { return i.speed(); }\n");
+  repo_.Write("b.cc", "#include \"u.h\"\n");
+  Entry("b.cc", "");
+  Entry("b.cc", "-DOTHER");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc", "b.cc"));
+}
+
+TEST_F(Widen, AHeaderThatAFlagIncludesIsRead) {
+  Header(kMock);
+  repo_.Write("pre.h", "#pragma once\n#include \"t.h\"\n");
+  repo_.Write("b.cc", "float b(p::M m) { return Mock<p::M>().f(m) + m.speed(); }\n");
+  Entry("b.cc", "-include pre.h");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc"));
 }
 
 TEST_F(Widen, WhatAMacroDeclaresTogetherIsReachedTogether) {
