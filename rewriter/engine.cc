@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rewriter/account/account.h"
+#include "rewriter/account/judge.h"
 #include "rewriter/account/keep.h"
 #include "rewriter/account/restraint.h"
 #include "rewriter/edits/merge.h"
@@ -47,6 +48,7 @@ support::Result<Report> Rewrite(rules::Plan plan, const EngineOptions& options) 
   SettleTypes(run->facts, run->followed, sites);
   AccountInput input{run->work,      run->snapshot,   run->scan, run->cover.universe,
                      run->generated, run->regenerate, sites,     options.wrappers};
+  FixWrappers(input, sites);
   std::vector<Judgement> judged = Judge(*run, input, report.diagnostics);
   report.out_of_reach = OutOfReach(input);
   auto proven = ProveAndTakeBack(*run, judged);
@@ -88,6 +90,7 @@ support::Result<Report> ProveAgain(rules::Plan plan, Report report, const Engine
   SettleTypes(run->facts, run->followed, sites);
   AccountInput input{run->work,      run->snapshot,   run->scan, run->cover.universe,
                      run->generated, run->regenerate, sites,     options.wrappers};
+  FixWrappers(input, sites);
   std::vector<Judgement> judged = Judge(*run, input, report.diagnostics);
   auto proof = ProveOnce(*run, edits, judged);
   if (!proof) return tl::unexpected(proof.error());

@@ -92,4 +92,42 @@ void FollowTypes(Run& run, const Graph& graph) {
   }
 }
 
+void FollowWrappers(Run& run, const Graph& graph) {
+  if (!run.options.wrappers) return;
+  std::map<std::string, std::set<std::string>> known;  // wrapper -> files that name it
+  for (const UnitFacts& unit : run.facts) {
+    for (const Fact& fact : unit.facts) {
+      if (fact.own < 0) continue;
+      const OwnFunction& function = unit.own_functions[static_cast<size_t>(fact.own)];
+      if (function.forwards < 0 || function.fixed) continue;
+      known[function.name].insert(unit.files[static_cast<size_t>(fact.at.file)]);
+    }
+  }
+  std::set<std::string> read = FilesRead(run), wanted;
+  std::map<std::string, std::set<std::string>> unread;  // wrapper -> files that may call it
+  for (const ScannedFile& file : run.scan.files) {
+    if (file.hits.empty() || read.count(file.path) || run.generated.count(file.path)) continue;
+    std::set<std::string> sees = ReadBy(file.path, graph);
+    for (const auto& [name, files] : known) {
+      bool may = file.hits.count(std::string(LastPart(name))) &&
+                 std::any_of(files.begin(), files.end(),
+                             [&](const std::string& seen) { return sees.count(seen) > 0; });
+      if (may) unread[name].insert(file.path);
+    }
+  }
+  for (const auto& [name, files] : unread) {
+    if (files.size() <= kMostFiles) wanted.insert(files.begin(), files.end());
+  }
+  if (!wanted.empty()) Parse(run, graph, wanted);
+  read = FilesRead(run);
+  for (UnitFacts& unit : run.facts) {
+    for (OwnFunction& function : unit.own_functions) {
+      auto callers = unread.find(function.name);
+      function.fixed |=
+          callers != unread.end() &&
+          !std::includes(read.begin(), read.end(), callers->second.begin(), callers->second.end());
+    }
+  }
+}
+
 }  // namespace rewriter

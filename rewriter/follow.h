@@ -10,4 +10,8 @@ namespace rewriter {
 // those that are end up in run.followed. A name that is in too many files stays as it is.
 void FollowTypes(Run& run, const Graph& graph);
 
+// Parses the files that may call an own function which follows an accessor's name, though they
+// don't see the schema. Where that can't be had, the function keeps its name (OwnFunction::fixed).
+void FollowWrappers(Run& run, const Graph& graph);
+
 }  // namespace rewriter

@@ -133,6 +133,7 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
   run.facts = ParseUnits(run, run.cover.units, run.work.before, run.overlay, {}, true);
   if (!all_symbols && options.only.empty()) ParseWidened(run, graph);
   if (!all_symbols && options.only.empty()) FollowTypes(run, graph);
+  if (!all_symbols && options.only.empty()) FollowWrappers(run, graph);
   if (!all_symbols) ParseInFull(run, graph);
   NarrowUniverse(run);
   return run;

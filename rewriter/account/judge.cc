@@ -157,7 +157,7 @@ Judgement JudgeWrapper(const AccountInput& input, const Place& place, const Site
                        const Operation& operation) {
   Judgement judgement{.at = place, .changes = operation.changes, .reason = reason::kOwnWrapper};
   bool fixed = input.sites.own.at(*site.own.begin()).fixed;
-  if (!input.wrappers || fixed || Obstacle(input.sites, place, site)) return judgement;
+  if (!input.wrappers || fixed) return judgement;
   judgement.edits = {MakeEdit(place, std::string(LastPart(operation.to)), operation)};
   judgement.edits.front().rule = "rename_wrapper:" + operation.role;
   judgement.state = UseState::kEdited;
@@ -167,6 +167,14 @@ Judgement JudgeWrapper(const AccountInput& input, const Place& place, const Site
 }
 
 }  // namespace
+
+void FixWrappers(const AccountInput& input, Sites& sites) {
+  for (const auto& [place, site] : sites.at) {
+    bool follows = WrappedRename(input, site) && !Obstacle(sites, place, site);
+    if (follows) continue;
+    for (const std::string& name : site.own) sites.own[name].fixed = true;
+  }
+}
 
 std::vector<Judgement> JudgeSite(const AccountInput& input, const Place& place, const Site& site) {
   if (site.kinds.count(FactKind::kWrapped)) return JudgeWrapped(input, place, site);

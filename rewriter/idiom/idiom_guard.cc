@@ -2,6 +2,7 @@
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/ExprCXX.h>
+#include <clang/Basic/SourceManager.h>
 
 namespace rewriter {
 namespace {
@@ -70,14 +71,40 @@ bool Once(const IdiomUse& use, const IdiomScope& scope) {
   return true;
 }
 
-// A local of class type that is declared here without a value.
-bool Fresh(const IdiomUse& use) {
+// A local of class type that is declared without a value.
+bool BeganEmpty(const clang::VarDecl& variable) {
+  const auto* init = dyn_cast_or_null<clang::CXXConstructExpr>(variable.getInit());
+  return variable.hasLocalStorage() && !isa<clang::ParmVarDecl>(variable) &&
+         variable.getType()->isRecordType() && init && init->getNumArgs() == 0;
+}
+
+// Whether nothing before the use can have put values into its object: an accessor of the schema
+// touches its own element, all else (ParseFrom..., Swap, `o = p`, Load(o)) may fill any.
+bool Fresh(const IdiomUse& use, const IdiomScope& scope) {
   const clang::Expr* object = ObjectOf(use.name);
   const auto* name = object ? dyn_cast<clang::DeclRefExpr>(object) : nullptr;
   const auto* variable = name ? dyn_cast<clang::VarDecl>(name->getDecl()) : nullptr;
-  if (!variable || !variable->hasLocalStorage() || isa<clang::ParmVarDecl>(variable)) return false;
-  const auto* init = dyn_cast_or_null<clang::CXXConstructExpr>(variable->getInit());
-  return variable->getType()->isRecordType() && init && init->getNumArgs() == 0;
+  if (!variable || !BeganEmpty(*variable)) return false;
+  const clang::SourceManager& sources = scope.ast.getSourceManager();
+  std::vector<const clang::Stmt*> open{&scope.root};
+  while (!open.empty()) {
+    const clang::Stmt* stmt = open.back();
+    open.pop_back();
+    if (!stmt) continue;
+    for (const clang::Stmt* child : stmt->children()) open.push_back(child);
+    const auto* other = dyn_cast<clang::DeclRefExpr>(stmt);
+    if (!other || other->getDecl() != variable || other == name ||
+        sources.isBeforeInTranslationUnit(name->getBeginLoc(), other->getBeginLoc())) {
+      continue;
+    }
+    const clang::Stmt* user = scope.parents.getParent(other);
+    while (user && isa<clang::ImplicitCastExpr, clang::ParenExpr>(user)) {
+      user = scope.parents.getParent(user);
+    }
+    const auto* member = dyn_cast_or_null<clang::MemberExpr>(user);
+    if (!member || scope.resolver.SymbolOf(member->getMemberDecl()) < 0) return false;
+  }
+  return true;
 }
 
 // Whether a condition holds only if the element is present: has_x(), alone or in an `&&` chain.
@@ -120,7 +147,7 @@ bool Present(const IdiomUse& use, const IdiomScope& scope) {
 bool GuardHolds(const std::string& guard, const IdiomUse& use, const IdiomScope& scope) {
   if (guard.empty()) return true;
   if (guard == "once") return Once(use, scope);
-  if (guard == "fresh") return Fresh(use) && Once(use, scope);
+  if (guard == "fresh") return Once(use, scope) && Fresh(use, scope);
   return guard == "present" && Present(use, scope);
 }
 

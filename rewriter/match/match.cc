@@ -49,6 +49,18 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     record_.Name(decl->getLocation(), own_namespace ? nullptr : decl, {}, decl);
     return true;
   }
+  // Its instances are the template's, which may be somebody else's: std::hash.
+  bool VisitClassTemplatePartialSpecializationDecl(
+      clang::ClassTemplatePartialSpecializationDecl* decl) {
+    for (clang::ClassTemplateSpecializationDecl* instance :
+         decl->getSpecializedTemplate()->specializations()) {
+      auto from = instance->getInstantiatedFrom();
+      if (from.dyn_cast<clang::ClassTemplatePartialSpecializationDecl*>() == decl) {
+        TraverseDecl(instance);
+      }
+    }
+    return true;
+  }
   bool VisitFunctionDecl(clang::FunctionDecl* decl) {
     if (!decl->doesThisDeclarationHaveABody() || decl->isTemplateInstantiation()) return true;
     record_.Function(*decl);

@@ -149,7 +149,11 @@ class UnitProof {
       }
       ++verdict_.errors;
       verdict_.diagnostics.push_back("new error: " + error.message);
-      if (changes.empty() && !HasReviews()) changes = ChangesRead();
+      if (changes.empty() && HasReviews()) {
+        DoubtAll();  // a place that is left to a person may bring it about, or an edit
+      } else if (changes.empty()) {
+        changes = ChangesRead();
+      }
       if (!changes.empty()) Fail(changes, error.message, line);
     }
   }
@@ -165,6 +169,13 @@ class UnitProof {
       }
     }
     return changes;
+  }
+  void DoubtAll() {
+    for (const std::string& file : before_.files) {
+      auto edits = files_.edits.find(file);
+      if (edits == files_.edits.end()) continue;
+      for (const Edit& edit : edits->second) verdict_.doubtful.insert({file, edit.offset});
+    }
   }
   // Whether the unit reads a place that a person is left with: it may fail for want of that.
   bool HasReviews() {

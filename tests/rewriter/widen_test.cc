@@ -60,6 +60,7 @@ class Widen : public testing::Test {
     options.repo = repo_.path().string();
     options.jobs = 1;
     options.build = repo_.path();
+    options.wrappers = wrappers_;
     return Prepare(RenameSpeed(), options, /*all_symbols=*/false).value();
   }
   std::vector<std::string> Parsed() {
@@ -71,6 +72,7 @@ class Widen : public testing::Test {
   TestRepository repo_;
   std::string units_;
   std::set<std::string> listed_;
+  bool wrappers_ = false;
 };
 
 constexpr char kMock[] =
@@ -227,6 +229,19 @@ TEST_F(Widen, AGenericLambdaThatAForeignBodyCallsIsSeenThoughNobodyCallsItsFunct
     if (run.facts[0].files[static_cast<size_t>(fact.at.file)] == "t.h") ++said[fact.at.begin];
   }
   EXPECT_THAT(said, Contains(testing::Pair(testing::_, 2)));  // dependent, and what it means
+}
+
+TEST_F(Widen, CallersOfAWrapperThatDoNotSeeTheSchemaAreReadToo) {
+  repo_.Write(
+      "view.h",
+      "struct View { void* impl; float speed() const; };\nstruct Other { int speed(); };\n");
+  repo_.Write("view.cc",
+              "#include \"m.pb.h\"\n#include \"view.h\"\n"
+              "float View::speed() const { return static_cast<p::M*>(impl)->speed(); }\n");
+  repo_.Write("caller.cc", "#include \"view.h\"\nfloat c(const View& v) { return v.speed(); }\n");
+  repo_.Write("else.cc", "struct Car { int speed(); };\nint e(Car c) { return c.speed(); }\n");
+  wrappers_ = true;
+  EXPECT_THAT(Parsed(), ElementsAre("view.cc", "caller.cc"));
 }
 
 TEST_F(Widen, AUnitThatNamesTheTemplateIsReadWithForeignBodies) {
