@@ -60,6 +60,9 @@ class Judge {
     for (const auto& [place, schema_files] : input_.sites.includes) {
       if (!input_.generated.count(place.file)) JudgeReplaced(place, schema_files);
     }
+    for (const ScannedFile& file : input_.scan.files) {
+      if (!input_.generated.count(file.path)) ListUnread(file);
+    }
     for (const auto& [place, wish, spelling] : replaced_) Of(place.file).Announce(place, spelling);
     for (const auto& [place, wish, spelling] : replaced_) {
       Of(place.file).Replace(place, *wish, spelling);
@@ -105,6 +108,38 @@ class Judge {
         replaced_.push_back({place, wish, *text});
       }
     }
+  }
+
+  // Includes of a header that goes elsewhere which no unit has read: in inactive code, or in a file
+  // that no unit could read.
+  void ListUnread(const ScannedFile& file) {
+    for (const Include& include : file.includes) {
+      int schema_file = SchemaFileOf(input_.work.before.schema, include.spelling, file.path);
+      if (schema_file < 0) continue;
+      auto wishes = wishes_.replace.find(PathOf(input_.work, schema_file));
+      if (wishes == wishes_.replace.end()) continue;
+      Place place = PlaceOf(file.path, include);
+      if (input_.sites.includes.count(place)) continue;
+      bool read = input_.sites.read_by.count(file.path) > 0;
+      if (read && !IsInactive(place)) continue;  // another header than the schema's
+      Of(file.path).out.push_back(
+          Review(place, *wishes->second.front(), read ? reason::kInactive : reason::kNotParsed));
+    }
+  }
+
+  Place PlaceOf(const std::string& file, const Include& include) const {
+    std::string_view text = input_.snapshot.Read(file);
+    size_t line = 0;
+    for (int i = 1; i < include.line; ++i) line = text.find('\n', line) + 1;
+    auto begin = static_cast<int64_t>(text.find(include.spelling, line));
+    return {file, begin, begin + static_cast<int64_t>(include.spelling.size())};
+  }
+  bool IsInactive(const Place& place) const {
+    auto inactive = input_.sites.inactive.find(place.file);
+    return inactive != input_.sites.inactive.end() &&
+           std::any_of(inactive->second.begin(), inactive->second.end(), [&](const Range& range) {
+             return range.begin <= place.begin && place.end <= range.end;
+           });
   }
 
   // Where each file first names the type of which the operation speaks, or a member of it.

@@ -119,6 +119,13 @@ bool FlowNodes::HasOldType(clang::QualType type) const {
   return !writable && ScalarOf(type, context_) == types_.before;
 }
 
+// Whether code that isn't C++ of this repository may rely on where the members lie: a struct that
+// is packed is read and written as bytes, one in extern "C" is somebody else's too.
+static bool HasFixedLayout(const clang::RecordDecl& record) {
+  return record.isUnion() || record.hasAttr<clang::PackedAttr>() ||
+         record.hasAttr<clang::MaxFieldAlignmentAttr>() || record.isExternCContext();
+}
+
 int FlowNodes::OfDecl(const clang::ValueDecl& decl) {
   const auto* variable = dyn_cast<clang::VarDecl>(&decl);
   bool automatic = variable && variable->getType()->getContainedAutoType();
@@ -128,8 +135,9 @@ int FlowNodes::OfDecl(const clang::ValueDecl& decl) {
   if (variable) return OfVariable(*variable);
   const auto* field = dyn_cast<clang::FieldDecl>(&decl);
   if (!field || field->isBitField() || !field->getTypeSourceInfo()) return -1;
-  return Declared("", field->getTypeSourceInfo()->getTypeLoc(), field->getParent()->isTemplated(),
-                  field->getNameAsString());
+  bool fixed = field->getParent()->isTemplated() || HasFixedLayout(*field->getParent()) ||
+               field->hasAttr<clang::PackedAttr>();
+  return Declared("", field->getTypeSourceInfo()->getTypeLoc(), fixed, field->getNameAsString());
 }
 
 int FlowNodes::OfCast(const clang::ExplicitCastExpr& cast) {
