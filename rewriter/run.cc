@@ -120,7 +120,8 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
   });
   run.generated = GeneratedFiles(run.snapshot, run.scan);
   if (!all_symbols) run.without_use = FilesWithoutUse(run.snapshot, run.scan, run.work);
-  run.cover = MakeCover(Editable(run), run.flags, graph);
+  run.cover =
+      MakeCover(Editable(run), run.flags, graph, Configurations(run.snapshot, run.flags, graph));
   if (support::Status found = KeepOnly(run); !found) return tl::unexpected(found.error());
   auto headers = HeadersFor(run.work.before.schema, run.snapshot);
   if (!headers) return support::Wrap("OLD", headers.error());

@@ -88,6 +88,14 @@ class Readers {
       return read.count(entry.first) && Reaches(read, entry.second);
     });
   }
+  // Whether one of the files that it reads is any reader's to give a meaning to: most of these
+  // don't do it themselves.
+  bool ReachesUnnamed(const std::string& unit) {
+    const std::set<std::string>& read = Read(unit);
+    return std::any_of(access_.begin(), access_.end(), [&](const auto& entry) {
+      return entry.second.open && read.count(entry.first);
+    });
+  }
 
  private:
   using Known = std::map<std::string, std::vector<std::pair<int64_t, int64_t>>>;
@@ -212,9 +220,16 @@ void ParseWidened(Run& run, const Graph& graph) {
   std::vector<Unit> more;
   for (const Unit& unit : run.flags.units) {
     bool fresh = known.emplace(unit.path, unit.args).second;
-    if (fresh && readers.ReachesAny(unit.path)) more.push_back(unit);
+    if (!fresh || !readers.ReachesAny(unit.path)) continue;
+    more.push_back(unit);
+    more.back().whole = readers.ReachesUnnamed(unit.path);  // or it would be parsed twice
   }
   std::vector<UnitFacts> facts = ParseUnits(run, more, run.work.before, run.overlay, {}, true);
+  for (size_t i = 0; i < more.size(); ++i) {  // better without foreign bodies than not at all
+    if (!more[i].whole || facts[i].failure.empty()) continue;
+    more[i].whole = false;
+    facts[i] = ParseUnits(run, {more[i]}, run.work.before, run.overlay, {}, true).front();
+  }
   run.cover.units.insert(run.cover.units.end(), more.begin(), more.end());
   std::move(facts.begin(), facts.end(), std::back_inserter(run.facts));
 }
@@ -224,7 +239,7 @@ void ParseInFull(Run& run, const Graph& graph) {
   std::vector<size_t> which;
   std::vector<Unit> units;
   for (size_t i = 0; i < run.facts.size(); ++i) {
-    if (!HidesInstantiation(run.facts[i], readers)) continue;
+    if (run.cover.units[i].whole || !HidesInstantiation(run.facts[i], readers)) continue;
     which.push_back(i);
     units.push_back(run.cover.units[i]);
     units.back().whole = true;

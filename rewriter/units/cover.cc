@@ -97,12 +97,12 @@ class GreedyCover {
     for (size_t file : readings_.reads()[unit]) covered_[file] = true;
   }
 
-  void TakeBest() {
+  void TakeBest(const std::vector<size_t>& from) {
     // Gains only shrink: a stale gain at the top of the heap is counted again and put back. Of
     // equal units the first by path is taken.
     std::priority_queue<std::pair<size_t, size_t>> heap;  // gain, units - index
     size_t units = readings_.reads().size();
-    for (size_t i = 0; i < units; ++i) heap.push({Gain(i), units - i});
+    for (size_t i : from) heap.push({Gain(i), units - i});
     while (!heap.empty() && heap.top().first > 0) {
       auto [gain, key] = heap.top();
       heap.pop();
@@ -152,7 +152,49 @@ std::set<std::string> ReadBy(const std::string& file, const Graph& graph) {
   return read;
 }
 
-Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph) {
+std::vector<std::string> Configurations(const Snapshot& snapshot, const Flags& flags,
+                                        const Graph& graph) {
+  std::vector<std::string> configurations(flags.units.size());
+  auto name_of = [](const std::string& flag) { return flag.substr(2, flag.find('=') - 2); };
+  std::map<std::string, size_t> counts;  // flags that define or undefine -> units
+  for (const Unit& unit : flags.units) {
+    std::set<std::string> mine;
+    for (const std::string& arg : unit.args) {
+      if (arg.starts_with("-D") || arg.starts_with("-U")) mine.insert(arg);
+    }
+    for (const std::string& flag : mine) ++counts[flag];
+  }
+  std::unordered_set<std::string> names;
+  for (const auto& [flag, count] : counts) {
+    if (count < flags.units.size()) names.insert(name_of(flag));
+  }
+  if (names.empty()) return configurations;
+  std::map<std::string, std::set<std::string>> mentions;  // header -> names in it
+  std::set<std::string> headers;
+  for (const auto& [header, includers] : graph.includers) {
+    std::set<std::string> found = MentionedIn(snapshot.Read(header), names);
+    if (found.empty()) continue;
+    mentions.emplace(header, std::move(found));
+    headers.insert(header);
+  }
+  Readings readings(flags, graph, headers);
+  for (size_t i = 0; i < flags.units.size(); ++i) {
+    std::set<std::string> matter, mine;
+    for (size_t header : readings.reads()[i]) {
+      const std::set<std::string>& found = mentions.at(readings.wanted()[header]);
+      matter.insert(found.begin(), found.end());
+    }
+    for (const std::string& arg : flags.units[i].args) {
+      bool macro = arg.starts_with("-D") || arg.starts_with("-U");
+      if (macro && matter.count(name_of(arg))) mine.insert(arg);
+    }
+    for (const std::string& flag : mine) configurations[i] += flag + " ";
+  }
+  return configurations;
+}
+
+Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph,
+                const std::vector<std::string>& configurations) {
   Cover cover;
   cover.touched = Touched(scan, graph);
   for (const std::string& file : cover.touched) Reach(graph.includes, file, cover.universe);
@@ -161,21 +203,32 @@ Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph) 
     if (!file.hits.empty() && cover.universe.count(file.path)) wanted.insert(file.path);
   }
   Readings readings(flags, graph, wanted);
-  GreedyCover greedy(readings);
+  std::map<std::string, std::vector<size_t>> groups;  // units by configuration
   for (size_t i = 0; i < flags.units.size(); ++i) {
-    // A source is read by nothing but itself: it is certain, and covers most headers on the way.
-    if (wanted.count(flags.units[i].path)) greedy.Take(i);
+    groups[configurations.empty() ? "" : configurations[i]].push_back(i);
   }
-  greedy.TakeBest();
+  std::set<size_t> taken;
+  std::vector<bool> covered(readings.wanted().size());
+  for (const auto& [configuration, units] : groups) {
+    GreedyCover greedy(readings);
+    for (size_t i : units) {
+      // A source is read by nothing but itself: it is certain, and covers most headers on the way.
+      if (wanted.count(flags.units[i].path)) greedy.Take(i);
+    }
+    greedy.TakeBest(units);
+    taken.insert(greedy.taken().begin(), greedy.taken().end());
+    for (size_t file = 0; file < covered.size(); ++file) {
+      covered[file] = covered[file] || greedy.IsCovered(file);
+    }
+  }
   std::set<std::string> paths;  // a file that is built several ways is looked at in all of them
-  for (size_t unit : greedy.taken()) paths.insert(flags.units[unit].path);
+  for (size_t unit : taken) paths.insert(flags.units[unit].path);
   for (size_t i = 0; i < flags.units.size(); ++i) {
-    if (paths.count(flags.units[i].path)) greedy.Take(i);
+    if (paths.count(flags.units[i].path)) taken.insert(i);
   }
-  for (size_t unit : greedy.taken()) cover.units.push_back(flags.units[unit]);
+  for (size_t unit : taken) cover.units.push_back(flags.units[unit]);
   for (size_t file = 0; file < readings.wanted().size(); ++file) {
-    if (!greedy.IsCovered(file))
-      cover.units.push_back(UnitOfItsOwn(readings.wanted()[file], flags));
+    if (!covered[file]) cover.units.push_back(UnitOfItsOwn(readings.wanted()[file], flags));
   }
   std::stable_sort(cover.units.begin(), cover.units.end(),
                    [](const Unit& a, const Unit& b) { return a.path < b.path; });

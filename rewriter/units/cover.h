@@ -74,9 +74,16 @@ struct Cover {
   std::set<std::string> touched, universe;
 };
 
+// For each unit the macros of its flags that a header which it reads mentions, as one text: units
+// with the same see the same headers. Without a difference in flags: all empty.
+std::vector<std::string> Configurations(const Snapshot& snapshot, const Flags& flags,
+                                        const Graph& graph);
+
 // Greedy set cover over the files in the universe that have a hit; every such file is read by at
-// least one unit of the result.
-Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph);
+// least one unit of the result, and by one of each configuration in which units read it.
+// `configurations`: by unit; empty: one for all.
+Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph,
+                const std::vector<std::string>& configurations = {});
 
 // The file and the own files that it reads, directly or through others.
 std::set<std::string> ReadBy(const std::string& file, const Graph& graph);

@@ -181,10 +181,15 @@ bool IsCppFile(const std::string& path) {
   return kEndings.contains(llvm::sys::path::extension(path)) || IsCppHeader(path);
 }
 
-bool Mentions(std::string_view text, const std::unordered_set<std::string>& names) {
-  bool found = false;
-  Names(names).ForEachIn(text, [&](llvm::StringRef, size_t) { found = true; });
+std::set<std::string> MentionedIn(std::string_view text,
+                                  const std::unordered_set<std::string>& names) {
+  std::set<std::string> found;
+  Names(names).ForEachIn(text, [&](llvm::StringRef name, size_t) { found.insert(name.str()); });
   return found;
+}
+
+bool Mentions(std::string_view text, const std::unordered_set<std::string>& names) {
+  return !MentionedIn(text, names).empty();
 }
 
 ScanResult Scan(const Snapshot& snapshot, const std::unordered_set<std::string>& names,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -51,7 +52,9 @@ bool IsCppHeader(const std::string& path);
 ScanResult Scan(const Snapshot& snapshot, const std::unordered_set<std::string>& names,
                 const std::unordered_set<std::string>& outside_names, unsigned threads);
 
-// Whether a text has one of the identifiers, comments and literals included.
+// Which of the identifiers a text has, comments and literals included.
+std::set<std::string> MentionedIn(std::string_view text,
+                                  const std::unordered_set<std::string>& names);
 bool Mentions(std::string_view text, const std::unordered_set<std::string>& names);
 
 }  // namespace rewriter

@@ -162,6 +162,15 @@ TEST_F(Widen, AFileThatIsBuiltInSeveralWaysIsLookedAtInAll) {
   EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc", "b.cc"));
 }
 
+TEST_F(Widen, AHeaderIsLookedAtInEveryConfigurationOfItsReaders) {
+  Header("#ifdef OTHER\nstruct Item { float speed(); };\n#else\nusing Item = p::M;\n#endif\n");
+  repo_.Write("u.h", "#include \"t.h\"\ninline float u(Item i) { return i.speed(); }\n");
+  for (const char* file : {"b.cc", "c.cc", "d.cc"}) repo_.Write(file, "#include \"u.h\"\n");
+  Entry("c.cc", "-DOTHER");
+  Entry("d.cc", "-DNO_HEADER_ASKS");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc", "c.cc"));
+}
+
 TEST_F(Widen, AHeaderThatAFlagIncludesIsRead) {
   Header(kMock);
   repo_.Write("pre.h", "#pragma once\n#include \"t.h\"\n");
