@@ -12,6 +12,7 @@ using Names = std::unordered_set<std::string>;
 // How units get at the names of one file whose meaning depends on them.
 struct Access {
   bool open = false;              // any reader does
+  bool unnamed = false;           // because its templates can be reached without a name
   Names names;                    // that lead to it
   std::set<std::string> namers;   // files that say one of them
   std::set<std::string> foreign;  // headers of others, none of which uses one
@@ -88,12 +89,11 @@ class Readers {
       return read.count(entry.first) && Reaches(read, entry.second);
     });
   }
-  // Whether one of the files that it reads is any reader's to give a meaning to: most of these
-  // don't do it themselves.
+  // Whether it reads a template that can be reached without a name: few readers do.
   bool ReachesUnnamed(const std::string& unit) {
     const std::set<std::string>& read = Read(unit);
     return std::any_of(access_.begin(), access_.end(), [&](const auto& entry) {
-      return entry.second.open && read.count(entry.first);
+      return entry.second.unnamed && read.count(entry.first);
     });
   }
 
@@ -116,6 +116,7 @@ class Readers {
     for (const Ways& ways : unit.ways) {
       Access& access = access_[unit.files[static_cast<size_t>(ways.file)]];
       access.open |= ways.open;
+      access.unnamed |= ways.open;
       access.names.insert(ways.names.begin(), ways.names.end());
       std::set<std::string> foreign = Foreign(Read(unit.unit));
       access.foreign.insert(foreign.begin(), foreign.end());
