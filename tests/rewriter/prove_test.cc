@@ -163,6 +163,13 @@ TEST(Prove, AnErrorAtAPlaceUnderReviewIsExpected) {
   EXPECT_EQ(Errors("{speed|velocity};\n<r>m.<n>gone()"), 0);
 }
 
+TEST(Prove, AnErrorThatAPlaceUnderReviewMayHaveBroughtAboutLeavesNoEditProven) {
+  Verdict verdict = Marked("m.{speed|velocity}();\n<n>other();\nm.<r>gone();\n").Prove();
+  EXPECT_THAT(verdict.failed, IsEmpty());
+  EXPECT_EQ(verdict.errors, 1);
+  EXPECT_THAT(verdict.doubtful, ElementsAre(Pair("a.cc", 2)));
+}
+
 TEST(Prove, AnEditInABrokenFunctionStaysLikely) {
   Verdict verdict = Marked("<f>m.{speed|other}() <o><n>x</f>").Prove();
   EXPECT_THAT(verdict.failed, IsEmpty());
