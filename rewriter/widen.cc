@@ -71,7 +71,7 @@ bool MayPaste(std::string_view text, const Names& names) {
 class Readers {
  public:
   Readers(const Run& run, const Graph& graph) : graph_(graph) {
-    std::map<std::string, std::vector<std::pair<int64_t, int64_t>>> known;
+    Known known;
     for (const UnitFacts& unit : run.facts) NoteFacts(run, unit);
     for (const UnitFacts& unit : run.facts) NoteWays(unit, known);
     FindNamers(run, known);
@@ -98,6 +98,7 @@ class Readers {
   }
 
  private:
+  // By file, the declarations whose mentions have been followed.
   using Known = std::map<std::string, std::vector<std::pair<int64_t, int64_t>>>;
 
   // Bodies of macros, and fragments that see the schema only through what their reader included

@@ -61,7 +61,8 @@ class Judge {
       if (!input_.generated.count(place.file)) JudgeReplaced(place, schema_files);
     }
     for (const ScannedFile& file : input_.scan.files) {
-      if (!input_.generated.count(file.path)) ListUnread(file);
+      bool judged = input_.universe.count(file.path) && !input_.generated.count(file.path);
+      if (judged) ListUnread(file);
     }
     for (const auto& [place, wish, spelling] : replaced_) Of(place.file).Announce(place, spelling);
     for (const auto& [place, wish, spelling] : replaced_) {

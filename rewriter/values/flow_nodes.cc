@@ -14,6 +14,13 @@ using clang::isa;
 
 namespace {
 
+// Whether code that isn't C++ of this repository may rely on where the members lie: a struct that
+// is packed is read and written as bytes, one in extern "C" is somebody else's too.
+bool HasFixedLayout(const clang::RecordDecl& record) {
+  return record.isUnion() || record.hasAttr<clang::PackedAttr>() ||
+         record.hasAttr<clang::MaxFieldAlignmentAttr>() || record.isExternCContext();
+}
+
 // The type as written behind const, & and typedef-free.
 clang::TypeLoc Core(clang::TypeLoc loc) {
   if (auto reference = loc.getUnqualifiedLoc().getAs<clang::LValueReferenceTypeLoc>()) {
@@ -117,13 +124,6 @@ const std::string& FlowNodes::RoleOf(int use) const {
 bool FlowNodes::HasOldType(clang::QualType type) const {
   bool writable = type->isLValueReferenceType() && !type->getPointeeType().isConstQualified();
   return !writable && ScalarOf(type, context_) == types_.before;
-}
-
-// Whether code that isn't C++ of this repository may rely on where the members lie: a struct that
-// is packed is read and written as bytes, one in extern "C" is somebody else's too.
-static bool HasFixedLayout(const clang::RecordDecl& record) {
-  return record.isUnion() || record.hasAttr<clang::PackedAttr>() ||
-         record.hasAttr<clang::MaxFieldAlignmentAttr>() || record.isExternCContext();
 }
 
 int FlowNodes::OfDecl(const clang::ValueDecl& decl) {

@@ -76,6 +76,20 @@ TEST_F(Engine, ProvesItsOwnReport) {
   EXPECT_THAT(Read(again).dropped, IsEmpty());
 }
 
+TEST_F(Engine, OneUnitAloneSaysNothingOfIncludesElsewhere) {
+  detector::LoadedSource old_source = Version("speed", "limit"), new_source = old_source;
+  new_source.files = {{"moved/m.proto", old_source.files.front().content}};
+  auto before = detector::ReadSchema(old_source, {}), after = detector::ReadSchema(new_source, {});
+  auto changes = detector::Diff(detector::ToInput(old_source, *before), *before,
+                                detector::ToInput(new_source, *after), *after);
+  WriteJson("plan.json", rules::MakePlan(changes, *before, *after, rules::BuiltInPacks()));
+  repo_.Write("b.cc", "#include \"m.pb.h\"\n");
+  repo_.Commit();
+  Report report = Read(Run("rewrite", {"--only", "a.cc"}));
+  EXPECT_FALSE(report.uses.empty());
+  for (const Use& use : report.uses) EXPECT_EQ(use.file, "a.cc") << use.reason;
+}
+
 TEST_F(Engine, AnotherAccessorOfTheSameTypeDoesNotProve) {
   Report report = Read(Run("rewrite"));
   report.edits.at(0).replacement = "bound";
