@@ -36,7 +36,8 @@ struct Flags {
   std::vector<std::string> default_args;
   // Folders outside the repository that the flags need: for Snapshot::FileSystem.
   std::vector<std::string> readable;
-  // Stand-ins for headers that only a configured build has, to be overlaid: absolute path -> text.
+  // Stand-ins for headers that only a configured build has, and those of its headers that units
+  // include first, to be overlaid: absolute path -> text.
   std::map<std::string, std::string> generated;
   std::vector<std::string> diagnostics;  // refused flags and entries, and a rung that failed
   std::shared_ptr<const void> keep;      // a temporary build folder lives as long as this

@@ -138,7 +138,19 @@ bool IsWord(StringRef value) {
 
 class Filter {
  public:
-  Filter(const std::vector<std::string>& raw, const PlaceOf& place) : raw_(raw), place_(place) {}
+  Filter(const std::vector<std::string>& raw, const PlaceOf& place) : place_(place) {
+    // So CMake names a precompiled header: -Xclang -include -Xclang FILE.
+    for (size_t i = 0; i < raw.size(); ++i) {
+      bool forwarded = i + 3 < raw.size() && raw[i] == "-Xclang" && raw[i + 1] == "-include" &&
+                       raw[i + 2] == "-Xclang";
+      if (!forwarded) {
+        raw_.push_back(raw[i]);
+        continue;
+      }
+      raw_.insert(raw_.end(), {"-include", raw[i + 3]});
+      i += 3;
+    }
+  }
 
   AllowedFlags Run() {
     while (next_ < raw_.size()) One(raw_[next_++]);
@@ -208,7 +220,7 @@ class Filter {
     if (!out_.is_cpp && language != "c") out_.dropped.insert("-x " + language);
   }
 
-  const std::vector<std::string>& raw_;
+  std::vector<std::string> raw_;
   const PlaceOf& place_;
   AllowedFlags out_;
   size_t next_ = 0;

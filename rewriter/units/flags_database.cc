@@ -167,7 +167,22 @@ class Reader {
       readable_.insert(path);
     }
     if (must_exist && !view_->exists(place)) return std::nullopt;
+    if (must_exist && built) TakeOver(place);
     return place;
+  }
+
+  // A header that the build made to be included first: CMake's precompiled one names own headers by
+  // where they lay.
+  void TakeOver(const std::string& path) {
+    auto text = view_->getBufferForFile(path);
+    if (!text) return;
+    std::string moved = (*text)->getBuffer().str();
+    std::string from = source_root_ + "/", to = snapshot_.root() + "/";
+    for (size_t at = moved.find(from); from != to && at != moved.npos;) {
+      moved.replace(at, from.size(), to);
+      at = moved.find(from, at + to.size());
+    }
+    flags_.generated[path] = std::move(moved);
   }
 
   void AddUnlisted(const ScanResult& scan) {

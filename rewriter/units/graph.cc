@@ -89,6 +89,29 @@ class Resolver {
   std::map<std::pair<std::string, bool>, std::set<std::string>> known_;
 };
 
+// By macro, the headers (and whether in angle brackets) that `#include NAME` may mean.
+using HeaderMacros = std::map<std::string, std::set<std::pair<std::string, bool>>>;
+
+HeaderMacros HeaderMacrosOf(const ScanResult& scan, const Flags& flags) {
+  HeaderMacros macros;
+  for (const ScannedFile& file : scan.files) {
+    for (const auto& [name, header] : file.headers) {
+      macros[name].emplace(header.spelling, header.angled);
+    }
+  }
+  for (const Unit& unit : flags.units) {
+    for (llvm::StringRef arg : unit.args) {  // -DHEADER="a.h" or <a.h>
+      if (!arg.consume_front("-D")) continue;
+      auto [name, text] = arg.split('=');
+      bool angled = text.starts_with("<") && text.ends_with(">");
+      bool quoted = text.starts_with("\"") && text.ends_with("\"");
+      if (text.size() < 3 || !(angled || quoted)) continue;
+      macros[name.str()].emplace(text.drop_front().drop_back().str(), angled);
+    }
+  }
+  return macros;
+}
+
 }  // namespace
 
 Graph BuildGraph(const Snapshot& snapshot, const ScanResult& scan, const Flags& flags,
@@ -104,12 +127,20 @@ Graph BuildGraph(const Snapshot& snapshot, const ScanResult& scan, const Flags& 
       graph.includers[own].insert(path);
     }
   };
+  HeaderMacros macros = HeaderMacrosOf(scan, flags);
   for (const ScannedFile& file : scan.files) {
     for (const Include& include : file.includes) add(file.path, include);
+    for (const std::string& name : file.macros) {
+      for (const auto& [spelling, angled] : macros[name]) add(file.path, {spelling, angled, 0});
+    }
   }
+  std::map<std::string, std::vector<Include>> generated;
+  for (const auto& [path, text] : flags.generated) generated[path] = IncludesOf(text);
   for (const Unit& unit : flags.units) {  // what it reads before its first line
     for (size_t i = 0; i + 1 < unit.args.size(); ++i) {
-      if (unit.args[i] == "-include") add(unit.path, {unit.args[i + 1], false, 0});
+      if (unit.args[i] != "-include") continue;
+      add(unit.path, {unit.args[i + 1], false, 0});
+      for (const Include& include : generated[unit.args[i + 1]]) add(unit.path, include);
     }
   }
   return graph;

@@ -65,21 +65,35 @@ class Names {
   size_t longest_ = 0;
 };
 
-// The include that a line spells, if it does; `__has_include` and computed includes are none.
-std::optional<Include> ParseInclude(llvm::StringRef line, int number) {
-  line = line.ltrim(" \t");
-  if (!line.consume_front("#")) return std::nullopt;
-  line = line.ltrim(" \t");
-  if (!line.consume_front("include_next") && !line.consume_front("include") &&
-      !line.consume_front("import")) {
-    return std::nullopt;
+// Takes `#`, one of the names and the space after it off the front of a line.
+bool ConsumeDirective(llvm::StringRef& line, std::initializer_list<llvm::StringRef> names) {
+  llvm::StringRef rest = line.ltrim(" \t");
+  if (!rest.consume_front("#")) return false;
+  rest = rest.ltrim(" \t");
+  if (std::none_of(names.begin(), names.end(),
+                   [&](llvm::StringRef name) { return rest.consume_front(name); })) {
+    return false;
   }
-  line = line.ltrim(" \t");
-  bool angled = line.starts_with("<");
-  if (!angled && !line.starts_with("\"")) return std::nullopt;
-  size_t end = line.find(angled ? '>' : '"', 1);
+  line = rest.ltrim(" \t");
+  return true;
+}
+
+// "name" or <name> at the start of a text.
+std::optional<Include> ParseHeaderName(llvm::StringRef text, int line) {
+  bool angled = text.starts_with("<");
+  if (!angled && !text.starts_with("\"")) return std::nullopt;
+  size_t end = text.find(angled ? '>' : '"', 1);
   if (end == llvm::StringRef::npos || end == 1) return std::nullopt;
-  return Include{line.substr(1, end - 1).str(), angled, number};
+  return Include{text.substr(1, end - 1).str(), angled, line};
+}
+
+llvm::StringRef Identifier(llvm::StringRef text) {
+  return text.take_while([](unsigned char c) { return kIdentifier[c]; });
+}
+
+// `__has_include` is none.
+bool IsInclude(llvm::StringRef& line) {
+  return ConsumeDirective(line, {"include_next", "include", "import"});
 }
 
 // Calls visit(line, number) for each line, without its end.
@@ -111,7 +125,17 @@ ScannedFile ScanCpp(const std::string& path, std::string_view text, const Names&
   file.header = IsCppHeader(path);
   if (llvm::StringRef(text.data(), text.size()).starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   ForEachLine({text.data(), text.size()}, [&](llvm::StringRef line, int number) {
-    if (auto include = ParseInclude(line, number)) file.includes.push_back(std::move(*include));
+    if (IsInclude(line)) {
+      if (auto include = ParseHeaderName(line, number)) {
+        file.includes.push_back(std::move(*include));
+      } else if (llvm::StringRef name = Identifier(line); !name.empty()) {
+        file.macros.push_back(name.str());
+      }
+    } else if (ConsumeDirective(line, {"define"})) {
+      llvm::StringRef name = Identifier(line);
+      auto header = ParseHeaderName(line.substr(name.size()).ltrim(" \t"), number);
+      if (header) file.headers.emplace_back(name.str(), std::move(*header));
+    }
   });
   file.keeps = text.find("coevolve:") != std::string_view::npos;
   names.ForEachIn(text, [&](llvm::StringRef name, size_t offset) {
@@ -179,6 +203,15 @@ bool IsCppFile(const std::string& path) {
   static const llvm::StringSet<> kEndings = {".c",   ".cc", ".cpp",  ".cxx",
                                              ".c++", ".C",  ".cppm", ".cu"};
   return kEndings.contains(llvm::sys::path::extension(path)) || IsCppHeader(path);
+}
+
+std::vector<Include> IncludesOf(std::string_view text) {
+  std::vector<Include> found;
+  ForEachLine({text.data(), text.size()}, [&](llvm::StringRef line, int number) {
+    if (!IsInclude(line)) return;
+    if (auto include = ParseHeaderName(line, number)) found.push_back(std::move(*include));
+  });
+  return found;
 }
 
 std::set<std::string> MentionedIn(std::string_view text,

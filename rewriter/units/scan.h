@@ -19,9 +19,14 @@ struct Include {
   int line = 0;
 };
 
+// The includes that a text spells, also those under #if.
+std::vector<Include> IncludesOf(std::string_view text);
+
 struct ScannedFile {
   std::string path;
-  std::vector<Include> includes;    // also those under #if
+  std::vector<Include> includes;                         // also those under #if
+  std::vector<std::string> macros;                       // NAME of each `#include NAME`
+  std::vector<std::pair<std::string, Include>> headers;  // of each `#define NAME "header"`
   std::map<std::string, int> hits;  // affected identifier -> how often, anywhere in the file
   bool header = false;              // by its ending
   bool declares = false;            // has a forward declaration of an affected name: `class Trip;`

@@ -63,6 +63,27 @@ TEST(Graph, FollowsLinkedFolders) {
   EXPECT_THAT(graph.includes["b.cc"], ElementsAre("real/a.h"));
 }
 
+TEST(Graph, FollowsIncludesOfWhatAMacroNames) {
+  Case c{{"a.cc", "#include HEADER\n#include OTHER(1)\n"},
+         {"config.h",
+          "#if A\n# define HEADER \"geo/point.h\"\n#else\n#define HEADER <geo/line.h>\n"
+          "#endif\n#define UNUSED \"geo/plane.h\"\n#define TEXT(x) \"geo/text.h\"\n"},
+         {"src/geo/point.h", ""},
+         {"src/geo/line.h", ""},
+         {"src/geo/plane.h", ""},
+         {"src/geo/text.h", ""}};
+  EXPECT_THAT(c.graph.includes["a.cc"], UnorderedElementsAre("src/geo/line.h", "src/geo/point.h"));
+}
+
+TEST(Graph, FollowsIncludesOfWhatAFlagNames) {
+  Case c{
+      {"a.cc", "#include HEADER\n"},
+      {"geo/point.h", ""},
+      {"compile_commands.json",
+       R"([{"directory": ".", "file": "a.cc", "command": "c++ '-DHEADER=\"geo/point.h\"' a.cc"}])"}};
+  EXPECT_THAT(c.graph.includes["a.cc"], ElementsAre("geo/point.h"));
+}
+
 TEST(Graph, ListsSchemaHeadersAsTheyAreSpelled) {
   Case c{{"a.cc", "#include \"proto/trip.pb.h\"\n#include <trip.pb.h>\n"}};
   EXPECT_THAT(c.graph.schema_headers["a.cc"], ElementsAre("proto/trip.pb.h", "trip.pb.h"));

@@ -139,6 +139,30 @@ TEST(CompileDatabase, OfAnotherCheckoutIsMovedIntoTheSnapshot) {
   EXPECT_THAT(flags->readable, Contains("/deps/x/include"));
 }
 
+// As CMake passes it to GCC and to Clang.
+TEST(CompileDatabase, APrecompiledHeaderOfTheBuildIsReadFirst) {
+  TestRepository repo{{"a.cc", ""}, {"b.cc", ""}, {"own.h", ""}};
+  fs::path build = repo.outside() / "build";
+  fs::create_directories(build);
+  std::string pch = (build / "cmake_pch.hxx").string();
+  std::ofstream(build / "cmake_pch.hxx") << "#include <vector>\n#include \"/ci/checkout/own.h\"\n";
+  std::ofstream(build / "compile_commands.json")
+      << R"([{"directory": "/ci/checkout", "file": "a.cc", "command": "c++ -include )" << pch
+      << R"( a.cc"}, {"directory": "/ci/checkout", "file": "b.cc", "command": "c++ -Xclang )"
+      << "-include-pch -Xclang " << pch << ".pch -Xclang -include -Xclang " << pch << R"( b.cc"}])";
+  Snapshot snapshot = *Snapshot::OfCommit(repo.path(), "HEAD");
+  ScanResult scan = Scan(snapshot, {}, {}, 1);
+  auto flags = FindFlags(snapshot, scan, {.build = build});
+  ASSERT_TRUE(flags.has_value()) << flags.error().message;
+  ASSERT_EQ(flags->units.size(), 2u);
+  for (const Unit& unit : flags->units) EXPECT_THAT(unit.args, ElementsAre("-include", pch, "-w"));
+  EXPECT_EQ(flags->generated[pch],
+            "#include <vector>\n#include \"" + snapshot.root() + "/own.h\"\n");
+  Graph graph = BuildGraph(snapshot, scan, *flags, [](const std::string&) { return false; });
+  EXPECT_THAT(graph.includes["a.cc"], ElementsAre("own.h"));
+  EXPECT_THAT(graph.includes["b.cc"], ElementsAre("own.h"));
+}
+
 TEST(CompileDatabase, SourcesThatItDoesNotListGetTheFlagsOfTheirNeighbours) {
   TestRepository repo{{"a/a.cc", ""}, {"b/b.cc", ""}, {"b/new.cc", ""}};
   repo.Write("compile_commands.json",
