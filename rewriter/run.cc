@@ -94,6 +94,26 @@ std::vector<std::pair<std::string, std::string>> SchemaSpellings(const Run& run)
   return spellings;
 }
 
+// Which units include a header of an affected schema file that their parse did not read: it stands
+// under an #if that does not hold here.
+void FindHiddenSchema(Run& run, const Graph& graph) {
+  for (UnitFacts& unit : run.facts) {
+    auto seen = [&](int file) {
+      return std::find(unit.schema_files.begin(), unit.schema_files.end(), file) !=
+             unit.schema_files.end();
+    };
+    auto hidden = [&](const std::string& spelling) {
+      std::vector<int> named = SchemaFilesOf(run.work.before.schema, spelling);
+      return !named.empty() && std::none_of(named.begin(), named.end(), seen);
+    };
+    for (const std::string& file : ReadBy(unit.unit, graph)) {
+      auto headers = graph.schema_headers.find(file);
+      if (headers == graph.schema_headers.end()) continue;
+      unit.hides_schema |= std::any_of(headers->second.begin(), headers->second.end(), hidden);
+    }
+  }
+}
+
 support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, bool all_symbols) {
   auto work = MakeWork(std::move(plan));
   if (!work) return tl::unexpected(work.error());
@@ -136,6 +156,7 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
   if (!all_symbols && options.only.empty()) FollowTypes(run, graph);
   if (!all_symbols && options.only.empty()) FollowWrappers(run, graph);
   if (!all_symbols) ParseInFull(run, graph);
+  FindHiddenSchema(run, graph);
   NarrowUniverse(run);
   return run;
 }

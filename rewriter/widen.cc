@@ -222,7 +222,8 @@ void ParseWidened(Run& run, const Graph& graph) {
   std::vector<Unit> more;
   for (const Unit& unit : run.flags.units) {
     bool fresh = known.emplace(unit.path, unit.args).second;
-    if (!fresh || !readers.ReachesAny(unit.path)) continue;
+    if (!fresh || IsFragment(unit.path, graph, run.cover.touched)) continue;
+    if (!readers.ReachesAny(unit.path)) continue;
     more.push_back(unit);
     more.back().whole = readers.ReachesUnnamed(unit.path);  // or it would be parsed twice
   }

@@ -87,7 +87,8 @@ std::pair<UseState, const char*> WithoutMeaning(const Sites& sites, const std::s
   }
   auto seen = sites.schema_files.find(file);
   auto wanted = names.schema_files.find(text);
-  if (seen != sites.schema_files.end() && wanted != names.schema_files.end()) {
+  bool known = seen != sites.schema_files.end() && !sites.hidden_schema.count(file);
+  if (known && wanted != names.schema_files.end()) {
     auto includes = [&](int schema_file) { return seen->second.count(schema_file) > 0; };
     if (std::none_of(wanted->second.begin(), wanted->second.end(), includes)) {
       return {UseState::kUnaffected, reason::kSchemaNotIncluded};

@@ -34,6 +34,7 @@ void GatherRanges(const UnitFacts& unit, Sites& sites) {
     ++sites.read_by[file];
     sites.schema_files[file].insert(unit.schema_files.begin(), unit.schema_files.end());
     if (IsPartial(unit)) ++sites.partial[file];
+    if (unit.hides_schema) sites.hidden_schema.insert(file);
   }
   for (const OwnFunction& function : unit.own_functions) {
     OwnName& known = sites.own[function.name];

@@ -130,6 +130,9 @@ struct UnitFacts {
   std::vector<Ways> ways;        // for each file with dependent names
   std::vector<ErrorFact> errors;
   std::vector<int> schema_files;  // whose generated headers were read
+  // A header of an affected schema file that it includes was not read: by the include graph, which
+  // knows no #if. Set by the engine, not by the parse.
+  bool hides_schema = false;
 };
 
 // Whether something of the repository's own code may have gone unseen. An error inside a foreign

@@ -57,6 +57,14 @@ class Readings {
   const std::vector<std::string>& wanted() const { return wanted_; }
   const std::vector<std::vector<size_t>>& reads() const { return reads_; }
 
+  // A unit that does not see the schema says nothing about a fragment, which sees it only through
+  // what another reader included before.
+  void LeaveOut(const Flags& flags, const std::function<bool(const std::string& unit)>& leave) {
+    for (size_t i = 0; i < reads_.size(); ++i) {
+      if (leave(flags.units[i].path)) reads_[i].clear();
+    }
+  }
+
  private:
   size_t Number(const std::string& file) {
     auto [known, fresh] = numbers_.try_emplace(file, edges_.size());
@@ -130,7 +138,28 @@ class GreedyCover {
   std::set<size_t> taken_;
 };
 
+// What has to be looked at for the sake of a file that no unit reads: the file, or what brings the
+// schema to it.
+std::string ReaderWithSchema(const std::string& path, const Graph& graph,
+                             const std::set<std::string>& touched) {
+  std::set<std::string> seen{path};
+  std::vector<std::string> todo{path};
+  for (size_t i = 0; i < todo.size(); ++i) {
+    if (touched.count(todo[i])) return todo[i];
+    auto includers = graph.includers.find(todo[i]);
+    if (includers == graph.includers.end()) continue;
+    for (const std::string& file : includers->second) {
+      if (seen.insert(file).second) todo.push_back(file);
+    }
+  }
+  return path;
+}
+
 }  // namespace
+
+bool IsFragment(const std::string& path, const Graph& graph, const std::set<std::string>& touched) {
+  return !touched.count(path) && graph.includers.count(path);
+}
 
 Unit UnitOfItsOwn(const std::string& path, const Flags& flags) {
   const Unit* nearest = nullptr;
@@ -203,6 +232,8 @@ Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph,
     if (!file.hits.empty() && cover.universe.count(file.path)) wanted.insert(file.path);
   }
   Readings readings(flags, graph, wanted);
+  auto sees_schema = [&](const std::string& path) { return cover.touched.count(path) > 0; };
+  readings.LeaveOut(flags, std::not_fn(sees_schema));
   std::map<std::string, std::vector<size_t>> groups;  // units by configuration
   for (size_t i = 0; i < flags.units.size(); ++i) {
     groups[configurations.empty() ? "" : configurations[i]].push_back(i);
@@ -213,7 +244,8 @@ Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph,
     GreedyCover greedy(readings);
     for (size_t i : units) {
       // A source is read by nothing but itself: it is certain, and covers most headers on the way.
-      if (wanted.count(flags.units[i].path)) greedy.Take(i);
+      const std::string& path = flags.units[i].path;
+      if (wanted.count(path) && sees_schema(path)) greedy.Take(i);
     }
     greedy.TakeBest(units);
     taken.insert(greedy.taken().begin(), greedy.taken().end());
@@ -227,9 +259,12 @@ Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph,
     if (paths.count(flags.units[i].path)) taken.insert(i);
   }
   for (size_t unit : taken) cover.units.push_back(flags.units[unit]);
+  std::set<std::string> alone;
   for (size_t file = 0; file < readings.wanted().size(); ++file) {
-    if (!covered[file]) cover.units.push_back(UnitOfItsOwn(readings.wanted()[file], flags));
+    if (covered[file]) continue;
+    alone.insert(ReaderWithSchema(readings.wanted()[file], graph, cover.touched));
   }
+  for (const std::string& path : alone) cover.units.push_back(UnitOfItsOwn(path, flags));
   std::stable_sort(cover.units.begin(), cover.units.end(),
                    [](const Unit& a, const Unit& b) { return a.path < b.path; });
   return cover;

@@ -75,6 +75,9 @@ struct Cover {
   std::set<std::string> touched, universe;
 };
 
+// Whether a file sees the schema, if at all, only through what its readers included before it.
+bool IsFragment(const std::string& path, const Graph& graph, const std::set<std::string>& touched);
+
 // For each unit the macros of its flags that a header which it reads mentions, as one text: units
 // with the same see the same headers. Without a difference in flags: all empty.
 std::vector<std::string> Configurations(const Snapshot& snapshot, const Flags& flags,

@@ -139,6 +139,22 @@ TEST(Cover, AForwardDeclarationReachesTheSchema) {
   EXPECT_THAT(c.Units(), ElementsAre("a.cc"));
 }
 
+// Parsed alone it would be taken for code that does not see the schema.
+TEST(Cover, ASourceThatAnotherIncludesIsReadThroughIt) {
+  Case c{{"a.cc", "#include \"trip.pb.h\"\n#include \"part.cc\"\n"}, {"part.cc", "speed"}};
+  EXPECT_THAT(c.Units(), ElementsAre("a.cc"));
+}
+
+TEST(Cover, AFragmentOfAHeaderThatNoUnitReadsIsReadThroughTheHeader) {
+  Case c{{"a.h", "#include \"trip.pb.h\"\n#include \"part.inc\"\n"}, {"part.inc", "speed"}};
+  EXPECT_THAT(c.Units(), ElementsAre("a.h (header)"));
+}
+
+TEST(Cover, ASourceThatIncludesTheSchemaItselfIsAUnitAlsoIfAnotherIncludesIt) {
+  Case c{{"a_test.cc", "#include \"a.cc\"\n"}, {"a.cc", "#include \"trip.pb.h\"\nspeed"}};
+  EXPECT_THAT(c.Units(), ElementsAre("a.cc"));
+}
+
 TEST(Cover, IncludesInACircleEnd) {
   Case c{{"a.h", "#include \"b.h\"\nspeed"},
          {"b.h", "#include \"a.h\"\n#include \"trip.pb.h\"\n"},

@@ -90,6 +90,20 @@ TEST_F(Engine, OneUnitAloneSaysNothingOfIncludesElsewhere) {
   for (const Use& use : report.uses) EXPECT_EQ(use.file, "a.cc") << use.reason;
 }
 
+TEST_F(Engine, CodeWhoseSchemaIsIncludedInAnotherConfigurationIsNotCalledUnaffected) {
+  repo_.Write("b.cc",
+              "#ifdef WITH_M\n#include \"m.pb.h\"\n#endif\n"
+              "float f(const p::M& m) { return m.speed(); }\n");
+  repo_.Commit();
+  int uses = 0;
+  for (const Use& use : Read(Run("rewrite")).uses) {
+    if (use.file != "b.cc") continue;
+    ++uses;
+    EXPECT_EQ(use.state, UseState::kReview) << use.reason;
+  }
+  EXPECT_EQ(uses, 1);
+}
+
 TEST_F(Engine, AnotherAccessorOfTheSameTypeDoesNotProve) {
   Report report = Read(Run("rewrite"));
   report.edits.at(0).replacement = "bound";
