@@ -57,13 +57,16 @@ Judgement Restructure(const AccountInput& input, const Place& place, const Site&
   }
   if (suggestion.unaffected) judgement.state = UseState::kUnaffected;
   if (suggestion.unaffected || suggestion.edits.empty()) return judgement;
-  if (obstacle) {
-    judgement.reason = obstacle;
+  bool removes = operation.kind == OperationKind::kRemoveStatement;
+  // A call that did not compile instantiates nothing: its type may still have what is removed.
+  bool unheard =
+      removes && site.kinds.count(FactKind::kDependent) && input.sites.partial.count(place.file);
+  if (obstacle || unheard) {
+    judgement.reason = obstacle ? obstacle : reason::kDependent;
     return judgement;
   }
   judgement.state = UseState::kEdited;
   // Names are proven, behaviour is not; a removal says itself what is left to be checked.
-  bool removes = operation.kind == OperationKind::kRemoveStatement;
   judgement.advice = removes ? suggestion.advice : "";
   judgement.doubtful |= removes ? !suggestion.advice.empty() : operation.reason != "moved";
   for (const auto& [at, text] : suggestion.edits) {

@@ -104,6 +104,29 @@ TEST_F(Engine, CodeWhoseSchemaIsIncludedInAnotherConfigurationIsNotCalledUnaffec
   EXPECT_EQ(uses, 1);
 }
 
+TEST_F(Engine, NothingIsRemovedFromATemplateOfWhichACallDidNotCompile) {
+  detector::LoadedSource old_source = Version("speed", "limit"), new_source = old_source;
+  std::string start = "syntax = \"proto3\";\npackage p;\nmessage M { float speed = 1; }\n";
+  old_source.files.front().content = start + "message N { float speed = 1; }\n";
+  new_source.files.front().content = start + "message N {}\n";
+  auto before = detector::ReadSchema(old_source, {}), after = detector::ReadSchema(new_source, {});
+  ASSERT_TRUE(before && after);
+  auto changes = detector::Diff(detector::ToInput(old_source, *before), *before,
+                                detector::ToInput(new_source, *after), *after);
+  WriteJson("plan.json", rules::MakePlan(changes, *before, *after, rules::BuiltInPacks()));
+  std::string code =
+      "#include \"m.pb.h\"\ntemplate <class T>\nvoid Set(bool b, T* t) {\n  t->set_speed(1);\n}\n"
+      "void f(p::N* n) { Set(true, n); }\n";
+  repo_.Write("a.cc", code);
+  repo_.Commit();
+  EXPECT_EQ(Read(Run("rewrite")).edits.size(), 1u);
+  repo_.Write("a.cc", code + "void g(p::M* m) { Set(unknown(), m); }\n");
+  repo_.Commit();
+  Report report = Read(Run("rewrite"));
+  EXPECT_THAT(report.edits, IsEmpty());
+  EXPECT_THAT(report.uses, testing::Contains(testing::Field(&Use::reason, "dependent")));
+}
+
 TEST_F(Engine, AnotherAccessorOfTheSameTypeDoesNotProve) {
   Report report = Read(Run("rewrite"));
   report.edits.at(0).replacement = "bound";
