@@ -57,11 +57,11 @@ class Readings {
   const std::vector<std::string>& wanted() const { return wanted_; }
   const std::vector<std::vector<size_t>>& reads() const { return reads_; }
 
-  // A unit that does not see the schema says nothing about a fragment, which sees it only through
+  // A unit that is not touched says nothing about a fragment, which sees the schema only through
   // what another reader included before.
-  void LeaveOut(const Flags& flags, const std::function<bool(const std::string& unit)>& leave) {
+  void KeepTouched(const Flags& flags, const std::set<std::string>& touched) {
     for (size_t i = 0; i < reads_.size(); ++i) {
-      if (leave(flags.units[i].path)) reads_[i].clear();
+      if (!touched.count(flags.units[i].path)) reads_[i].clear();
     }
   }
 
@@ -232,8 +232,7 @@ Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph,
     if (!file.hits.empty() && cover.universe.count(file.path)) wanted.insert(file.path);
   }
   Readings readings(flags, graph, wanted);
-  auto sees_schema = [&](const std::string& path) { return cover.touched.count(path) > 0; };
-  readings.LeaveOut(flags, std::not_fn(sees_schema));
+  readings.KeepTouched(flags, cover.touched);
   std::map<std::string, std::vector<size_t>> groups;  // units by configuration
   for (size_t i = 0; i < flags.units.size(); ++i) {
     groups[configurations.empty() ? "" : configurations[i]].push_back(i);
@@ -245,7 +244,7 @@ Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph,
     for (size_t i : units) {
       // A source is read by nothing but itself: it is certain, and covers most headers on the way.
       const std::string& path = flags.units[i].path;
-      if (wanted.count(path) && sees_schema(path)) greedy.Take(i);
+      if (wanted.count(path) && cover.touched.count(path)) greedy.Take(i);
     }
     greedy.TakeBest(units);
     taken.insert(greedy.taken().begin(), greedy.taken().end());

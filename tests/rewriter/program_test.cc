@@ -21,9 +21,10 @@ detector::LoadedSource Version(const std::string& first, const std::string& seco
 
 class Engine : public testing::Test {
  protected:
-  void SetUp() override {
-    detector::LoadedSource old_source = Version("speed", "limit");
-    detector::LoadedSource new_source = Version("velocity", "bound");
+  void SetUp() override { WritePlan(Version("speed", "limit"), Version("velocity", "bound")); }
+
+  void WritePlan(const detector::LoadedSource& old_source,
+                 const detector::LoadedSource& new_source) const {
     auto before = detector::ReadSchema(old_source, {}),
          after = detector::ReadSchema(new_source, {});
     ASSERT_TRUE(before && after);
@@ -79,10 +80,7 @@ TEST_F(Engine, ProvesItsOwnReport) {
 TEST_F(Engine, OneUnitAloneSaysNothingOfIncludesElsewhere) {
   detector::LoadedSource old_source = Version("speed", "limit"), new_source = old_source;
   new_source.files = {{"moved/m.proto", old_source.files.front().content}};
-  auto before = detector::ReadSchema(old_source, {}), after = detector::ReadSchema(new_source, {});
-  auto changes = detector::Diff(detector::ToInput(old_source, *before), *before,
-                                detector::ToInput(new_source, *after), *after);
-  WriteJson("plan.json", rules::MakePlan(changes, *before, *after, rules::BuiltInPacks()));
+  WritePlan(old_source, new_source);
   repo_.Write("b.cc", "#include \"m.pb.h\"\n");
   repo_.Commit();
   Report report = Read(Run("rewrite", {"--only", "a.cc"}));
@@ -109,11 +107,7 @@ TEST_F(Engine, NothingIsRemovedFromATemplateOfWhichACallDidNotCompile) {
   std::string start = "syntax = \"proto3\";\npackage p;\nmessage M { float speed = 1; }\n";
   old_source.files.front().content = start + "message N { float speed = 1; }\n";
   new_source.files.front().content = start + "message N {}\n";
-  auto before = detector::ReadSchema(old_source, {}), after = detector::ReadSchema(new_source, {});
-  ASSERT_TRUE(before && after);
-  auto changes = detector::Diff(detector::ToInput(old_source, *before), *before,
-                                detector::ToInput(new_source, *after), *after);
-  WriteJson("plan.json", rules::MakePlan(changes, *before, *after, rules::BuiltInPacks()));
+  WritePlan(old_source, new_source);
   std::string code =
       "#include \"m.pb.h\"\ntemplate <class T>\nvoid Set(bool b, T* t) {\n  t->set_speed(1);\n}\n"
       "void f(p::N* n) { Set(true, n); }\n";
