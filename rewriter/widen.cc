@@ -18,10 +18,6 @@ struct Access {
   std::set<std::string> foreign;  // headers of others, none of which uses one
 };
 
-bool IsDependent(const Fact& fact) {
-  return fact.kind == FactKind::kDependent || fact.kind == FactKind::kDeciding;
-}
-
 // Whether the token bears an affected name: one that names nothing of the schema does.
 bool IsWatched(const Work& work, const Fact& fact) {
   if (fact.symbol < 0) return true;

@@ -16,13 +16,18 @@ namespace {
 using rules::Operation;
 using rules::OperationKind;
 
+// Whether the votes of the instances are not all there is to know.
+bool MayMeanMore(const Site& site) {
+  return site.kinds.count(FactKind::kDeciding) || site.kinds.count(FactKind::kUnheard);
+}
+
 // Why a rename must not be carried out at a place, or null. Bodies of macros and templates are
 // edited only where everything that they expand to agrees.
 const char* Obstacle(const Sites& sites, const Place& place, const Site& site) {
   bool agree = site.symbols.size() == 1;
   if (site.kinds.count(FactKind::kPasted)) return reason::kPastedToken;
   if (site.kinds.count(FactKind::kShared)) return reason::kSharedConstant;
-  if (site.kinds.count(FactKind::kDeciding)) return reason::kDependent;
+  if (MayMeanMore(site)) return reason::kDependent;
   if (site.kinds.count(FactKind::kMacroBody)) {
     return agree && !sites.partial.count(place.file) ? nullptr : reason::kMacroBody;
   }
@@ -58,11 +63,8 @@ Judgement Restructure(const AccountInput& input, const Place& place, const Site&
   if (suggestion.unaffected) judgement.state = UseState::kUnaffected;
   if (suggestion.unaffected || suggestion.edits.empty()) return judgement;
   bool removes = operation.kind == OperationKind::kRemoveStatement;
-  // A call that did not compile instantiates nothing: its type may still have what is removed.
-  bool unheard =
-      removes && site.kinds.count(FactKind::kDependent) && input.sites.partial.count(place.file);
-  if (obstacle || unheard) {
-    judgement.reason = obstacle ? obstacle : reason::kDependent;
+  if (obstacle) {
+    judgement.reason = obstacle;
     return judgement;
   }
   judgement.state = UseState::kEdited;
@@ -191,8 +193,8 @@ std::vector<Judgement> JudgeSite(const AccountInput& input, const Place& place, 
     return {JudgeWrapper(input, place, site, *rename)};
   }
   std::vector<Judgement> judged{Unaffected(input, place, site)};
-  if (site.kinds.count(FactKind::kDeciding) && SeesSchema(input, place)) {
-    judged.front().state = UseState::kReview;  // its failure may be what a change brings about
+  if (MayMeanMore(site) && SeesSchema(input, place)) {
+    judged.front().state = UseState::kReview;
     judged.front().reason = reason::kDependent;
   }
   if (judged.front().changes.empty()) judged.clear();  // its name is not an affected one

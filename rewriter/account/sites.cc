@@ -87,8 +87,7 @@ Sites Gather(const std::vector<UnitFacts>& units) {
     for (const Fact& fact : unit.facts) {
       Site& site =
           sites.at[{unit.files[static_cast<size_t>(fact.at.file)], fact.at.begin, fact.at.end}];
-      bool resolved = fact.kind != FactKind::kDependent && fact.kind != FactKind::kDeciding;
-      if (resolved) site.symbols.insert(fact.symbol);
+      if (!IsDependent(fact)) site.symbols.insert(fact.symbol);
       if (fact.own >= 0) site.own.insert(unit.own_functions[static_cast<size_t>(fact.own)].name);
       site.kinds.insert(fact.kind);
       if (fact.qualifier >= 0) {

@@ -19,6 +19,7 @@ enum class FactKind {
   kMacroBody,  // a token in the body of a macro definition
   kPasted,     // made by ##; the place is the whole macro call
   kDependent,  // a name in a template whose meaning depends on the arguments
+  kUnheard,    // the same where a use that did not compile may have given it another meaning
   kDeciding,   // the same where a failed substitution is no error but decides something
   kWrapped,    // an argument of a declared macro, which pastes the symbol's name from it
   kLoose,      // in a literal at a sink whose target can't be told
@@ -95,6 +96,12 @@ struct MacroBody {
   std::string name;
   std::vector<std::string> parameters;
 };
+
+// Whether only the arguments of a template say what the name means.
+inline bool IsDependent(const Fact& fact) {
+  return fact.kind == FactKind::kDependent || fact.kind == FactKind::kUnheard ||
+         fact.kind == FactKind::kDeciding;
+}
 
 // How other code can come to instantiate the dependent names of one file: by naming what holds
 // them, or something that names it, and so on.
@@ -240,10 +247,11 @@ namespace support {
 template <>
 struct EnumNames<rewriter::FactKind> {
   static constexpr std::pair<rewriter::FactKind, std::string_view> kTable[] = {
-      {rewriter::FactKind::kPlain, "plain"},       {rewriter::FactKind::kMacroBody, "macro_body"},
-      {rewriter::FactKind::kPasted, "pasted"},     {rewriter::FactKind::kDependent, "dependent"},
-      {rewriter::FactKind::kDeciding, "deciding"}, {rewriter::FactKind::kWrapped, "wrapped"},
-      {rewriter::FactKind::kLoose, "loose"},       {rewriter::FactKind::kShared, "shared"},
+      {rewriter::FactKind::kPlain, "plain"},     {rewriter::FactKind::kMacroBody, "macro_body"},
+      {rewriter::FactKind::kPasted, "pasted"},   {rewriter::FactKind::kDependent, "dependent"},
+      {rewriter::FactKind::kUnheard, "unheard"}, {rewriter::FactKind::kDeciding, "deciding"},
+      {rewriter::FactKind::kWrapped, "wrapped"}, {rewriter::FactKind::kLoose, "loose"},
+      {rewriter::FactKind::kShared, "shared"},
   };
 };
 }  // namespace support

@@ -27,6 +27,7 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
       : record_(context, places, input, facts), strings_(context, places, input, facts, record_) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
+  void Finish() { record_.Finish(); }
 
   bool TraverseDecl(clang::Decl* decl) {
     if (!decl) return true;
@@ -135,7 +136,12 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     record_.Name(stmt->getLabelLoc(), stmt->getLabel());
     return true;
   }
+  bool VisitRecoveryExpr(clang::RecoveryExpr* expr) {
+    record_.Recovery(expr->getBeginLoc());
+    return true;
+  }
   bool VisitOverloadExpr(clang::OverloadExpr* expr) {
+    record_.Recovery(expr->getNameLoc());
     std::set<int> symbols;
     for (const NamedDecl* decl : expr->decls())
       symbols.insert(record_.SymbolOf(decl->getUnderlyingDecl()));
@@ -214,6 +220,10 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     record_.Name(loc.getTemplateNameLoc(), loc.getTypePtr()->getTemplateName().getAsTemplateDecl());
     return true;
   }
+  bool VisitDeducedTemplateSpecializationTypeLoc(clang::DeducedTemplateSpecializationTypeLoc loc) {
+    record_.Name(loc.getTemplateNameLoc(), loc.getTypePtr()->getTemplateName().getAsTemplateDecl());
+    return true;
+  }
   bool VisitDependentNameTypeLoc(clang::DependentNameTypeLoc loc) {
     record_.Dependent(loc.getNameLoc());
     return true;
@@ -247,6 +257,7 @@ void MatchUnit(clang::ASTContext& context, Places& places, const ParseInput& inp
   for (clang::Decl* decl : context.getTranslationUnitDecl()->decls()) {
     if (places.IsOwn(decl->getLocation())) matcher.TraverseDecl(decl);
   }
+  matcher.Finish();
   Written written(context, places, input.new_parts);
   WaysFinder(context, places, written, facts).Find();
 }

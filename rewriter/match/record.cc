@@ -26,6 +26,7 @@ void Recorder::Name(clang::SourceLocation loc, const NamedDecl* target, const Sp
                     const NamedDecl* declared) {
   const NamedDecl* named = target ? target : declared;
   if (loc.isInvalid() || !named) return;
+  unheard_.Resolved(loc);
   int symbol = target ? resolver_.SymbolOf(target) : -1;
   if (symbol < 0 && named->getIdentifier() && !Watched(named->getIdentifier()->getName())) return;
   std::optional<Token> token = written_.TokenAt(loc);
@@ -60,10 +61,18 @@ Qualifier Recorder::Describe(const Token& token, const NamedDecl& named, const S
   return qualifier;
 }
 
+bool Recorder::InTemplate() const {
+  return Context()->isDependentContext() || within_->isTemplated() ||
+         within_->isTemplateParameter();
+}
+
+void Recorder::Recovery(clang::SourceLocation loc) {
+  if (!InTemplate()) unheard_.Unresolved(loc);
+}
+
 void Recorder::Dependent(clang::SourceLocation loc) {
-  bool in_template =
-      Context()->isDependentContext() || within_->isTemplated() || within_->isTemplateParameter();
-  if (!in_template) return;  // an error's recovery
+  if (!InTemplate()) return unheard_.Unresolved(loc);
+  unheard_.Resolved(loc);
   std::optional<Token> token = written_.TokenAt(loc);
   if (!token || !Watched(token->text)) return;
   Add({token->at, MayDecide(token->at) ? FactKind::kDeciding : FactKind::kDependent, -1, -1, -1});

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "rewriter/match/resolve.h"
+#include "rewriter/match/unheard.h"
 #include "rewriter/match/written.h"
 
 namespace rewriter {
@@ -26,7 +27,8 @@ class Recorder {
       : input_(input),
         facts_(facts),
         written_(context, places, input.new_parts),
-        resolver_(context, places, input.names, facts) {}
+        resolver_(context, places, input.names, facts),
+        unheard_(context, places, written_, facts) {}
 
   // One token at `loc` that means `target`, or, where target is null, something that is not the
   // schema's; `declared` is the declaration itself if the token declares.
@@ -34,6 +36,8 @@ class Recorder {
             const Spelling& spelling = {}, const clang::NamedDecl* declared = nullptr);
   // A token whose meaning depends on the arguments of a template.
   void Dependent(clang::SourceLocation loc);
+  // What stands here is what the compiler made of an error, unless it is part of a template.
+  void Recovery(clang::SourceLocation loc);
   void Function(const clang::FunctionDecl& definition);
 
   int SymbolOf(const clang::NamedDecl* decl) { return resolver_.SymbolOf(decl); }
@@ -44,6 +48,7 @@ class Recorder {
   void Unevaluated(int by) { unevaluated_ += by; }
 
   void Add(const Fact& fact);  // once
+  void Finish() { unheard_.Mark(); }
 
  private:
   Qualifier Describe(const Token& token, const clang::NamedDecl& named, const Spelling& spelling,
@@ -52,6 +57,7 @@ class Recorder {
   bool IsInBraces(const clang::CXXRecordDecl& record, const Range& at) const;
   void Forward(const clang::TagDecl& tag, Qualifier& qualifier);
   const clang::DeclContext* Context() const;
+  bool InTemplate() const;
   const rules::Symbol& Symbol(int index) const;
   bool Watched(llvm::StringRef name) const;
   bool WantsQualifier(int symbol) const;
@@ -60,6 +66,7 @@ class Recorder {
   UnitFacts& facts_;
   Written written_;
   Resolver resolver_;
+  Unheard unheard_;
   const clang::Decl* within_ = nullptr;
   int unevaluated_ = 0;  // depth of requires-expressions
   std::set<std::tuple<int, int64_t, int64_t, FactKind, int, int>> seen_;

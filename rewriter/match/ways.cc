@@ -91,7 +91,7 @@ bool IsConcrete(const clang::Decl& decl) {
 void WaysFinder::Find() {
   std::map<int, std::vector<int64_t>> dependent;
   for (const Fact& fact : facts_.facts) {
-    if (fact.kind != FactKind::kDependent && fact.kind != FactKind::kDeciding) continue;
+    if (!IsDependent(fact)) continue;
     dependent[fact.at.file].push_back(fact.at.begin);
   }
   if (dependent.empty()) return;

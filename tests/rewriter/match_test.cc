@@ -96,6 +96,7 @@ class Parsed {
         return "^pasted:";
       case FactKind::kDependent:
         return "^dep:";
+      case FactKind::kUnheard:
       case FactKind::kDeciding:
         return "^dec:";
       default:  // of literals
@@ -240,6 +241,59 @@ TEST(Match, WhereSubstitutionMayFailANameDecides) {
   ExpectFacts(
       "template <class T> float f(T t) {\n"
       "  if constexpr (requires { t.^dec:speed(); }) return 1;\n  return 0;\n}");
+}
+
+// Code with an error, in which speed() stands in a template that p::Trip instantiates.
+bool IsUnheard(const std::string& code) {
+  Parsed parsed(
+      "#define CALL(f, x) f(x)\nstruct Car { float speed(); };\n"
+      "template <class T> float Speed(T t) { return t.speed(); }\n" +
+      code);
+  EXPECT_THAT(parsed.facts().errors, testing::Not(IsEmpty())) << code;
+  const std::vector<Fact>& facts = parsed.facts().facts;
+  EXPECT_TRUE(std::any_of(facts.begin(), facts.end(), IsDependent)) << code;
+  return std::any_of(facts.begin(), facts.end(),
+                     [](const Fact& fact) { return fact.kind == FactKind::kUnheard; });
+}
+
+TEST(Match, ACallThatDidNotCompileMayGiveATemplateAnotherMeaning) {
+  std::string good = "float x = Speed(p::Trip());\n";
+  EXPECT_TRUE(IsUnheard(good + "float y = Speed(unknown());"));
+  EXPECT_TRUE(IsUnheard(good + "float y = Speed<Unknown>({});"));
+  EXPECT_TRUE(IsUnheard(good + "void f() { auto car = unknown(); Speed(car); }"));
+  EXPECT_TRUE(IsUnheard(good + "struct S { Unknown car; void f() { Speed(car); } };"));
+  EXPECT_TRUE(IsUnheard(good + "struct S : Unknown { void f() { Speed(car()); } };"));
+  EXPECT_TRUE(IsUnheard(good + "void f() { CALL(Speed, unknown()); }"));
+  EXPECT_TRUE(IsUnheard(good + "#define SPEED(x) Speed(x)\nvoid f() { SPEED(unknown()); }"));
+}
+
+TEST(Match, WhatLeadsToATemplateMakesItUnheard) {
+  std::string good = "float x = Speed(p::Trip());\n";
+  EXPECT_TRUE(IsUnheard(good + "template <class T> void f(T t) { Speed(t); }\n"
+                               "void g() { f(p::Trip()); f(unknown()); }"));
+  EXPECT_TRUE(IsUnheard(good + "template <class T> struct S { T t; S(T t) : t(Speed(t)) {} };\n"
+                               "S<float> s = unknown();"));
+  EXPECT_TRUE(IsUnheard(good + "template <class T> struct S { T t; void f() { Speed(t); } };\n"
+                               "void g(S<Unknown> s) { s.f(); }"));
+}
+
+TEST(Match, AGenericLambdaIsUnheardInAFunctionWithAnError) {
+  std::string lambda = "auto f = [](auto t) { t.speed(); }; f(p::Trip());";
+  EXPECT_TRUE(IsUnheard("void g() { " + lambda + " f(unknown()); }"));
+  EXPECT_FALSE(IsUnheard("void g() { " + lambda + " }\nfloat x = unknown();"));
+}
+
+TEST(Match, AnErrorElsewhereDoesNotSilenceATemplate) {
+  std::string good = "float x = Speed(p::Trip());\n";
+  EXPECT_FALSE(IsUnheard(good + "float y = unknown();"));
+  EXPECT_FALSE(IsUnheard(good + "TEST(A, B) { Speed(p::Trip()); }"));
+  EXPECT_FALSE(IsUnheard(good + "#include <no_such_header.h>\nfloat y = Speed(p::Trip());"));
+  EXPECT_FALSE(IsUnheard(good + "void f() { unknown(); float y = Speed(p::Trip()); }"));
+  EXPECT_FALSE(
+      IsUnheard(good + "template <class T> void f(T t) { Speed(t); }\nint y = unknown();"));
+  EXPECT_FALSE(IsUnheard(good + "template <class T> struct S { ~S(); void f(T t) { Speed(t); } };\n"
+                                "template <class T> S<T>::~S() { unknown(1); }\n"
+                                "void g(S<p::Trip> s) { s.f({}); }"));
 }
 
 TEST(Match, WhatAClassDeclaresIsInstantiatedWithItAndDecidesNothing) {

@@ -121,6 +121,21 @@ TEST_F(Engine, NothingIsRemovedFromATemplateOfWhichACallDidNotCompile) {
   EXPECT_THAT(report.uses, testing::Contains(testing::Field(&Use::reason, "dependent")));
 }
 
+TEST_F(Engine, NothingIsRenamedInATemplateOfWhichACallDidNotCompile) {
+  std::string code =
+      "#include \"m.pb.h\"\ntemplate <class T>\nfloat Get(bool b, const T& t) {\n"
+      "  return t.speed();\n}\nfloat f(const p::M& m) { return Get(true, m); }\n"
+      "struct Boat { float speed() const; };\n";
+  repo_.Write("a.cc", code);
+  repo_.Commit();
+  EXPECT_EQ(Read(Run("rewrite")).edits.size(), 1u);
+  repo_.Write("a.cc", code + "float g(const Boat& b) { return Get(unknown(), b); }\n");
+  repo_.Commit();
+  Report report = Read(Run("rewrite"));
+  EXPECT_THAT(report.edits, IsEmpty());
+  EXPECT_THAT(report.uses, testing::Contains(testing::Field(&Use::reason, "dependent")));
+}
+
 TEST_F(Engine, AnotherAccessorOfTheSameTypeDoesNotProve) {
   Report report = Read(Run("rewrite"));
   report.edits.at(0).replacement = "bound";
