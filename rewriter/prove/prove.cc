@@ -18,6 +18,14 @@ struct Line {
   bool after = false;  // as the file becomes
 };
 
+// "a/b.h:12: no such type"  ->  "a/b.h: no such type"
+std::string WithoutLine(const std::string& message) {
+  size_t text = message.find(": ");
+  size_t line = text == message.npos ? text : message.rfind(':', text - 1);
+  if (text == 0 || line == message.npos) return message;
+  return message.substr(0, line) + message.substr(text);
+}
+
 class UnitProof {
  public:
   UnitProof(const Work& work, const EditedFiles& files, const UnitFacts& before,
@@ -136,7 +144,7 @@ class UnitProof {
       auto place = PlaceOf(after_, error, false);
       auto old = known.find(place);
       if (old != known.end()) {
-        known.erase(old);
+        if (error.at.file >= 0) known.erase(old);
         continue;
       }
       std::set<std::string> changes;
@@ -183,9 +191,10 @@ class UnitProof {
                        [&](const std::string& file) { return Map(file).HasReviews(); });
   }
 
-  // An error's identity: its place under NEW, or its text if it lies outside the repository.
+  // An error's identity: its place under NEW, or its text if it lies outside the repository, where
+  // a generated header has other lines, and more or fewer of them, for another schema.
   std::pair<std::string, int64_t> PlaceOf(const UnitFacts& unit, const ErrorFact& error, bool old) {
-    if (error.at.file < 0) return {error.message, 0};
+    if (error.at.file < 0) return {WithoutLine(error.message), 0};
     std::string file = Name(unit, error.at);
     FileMap& map = Map(file);
     return {file, map.LineAfter(old ? map.Forward(error.at.begin) : error.at.begin)};

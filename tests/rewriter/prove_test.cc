@@ -49,6 +49,10 @@ class Marked {
     files.review_offsets["a.cc"] = reviews_;
     return Compare(TestWork(), files, {before_.facts}, {after_.facts});
   }
+  void FailInHeader(const std::string& under_old, const std::string& under_new) {
+    before_.facts.errors.push_back({{-1, 0, 0}, false, under_old});
+    after_.facts.errors.push_back({{-1, 0, 0}, false, under_new});
+  }
   void FailUnderNew(const std::string& why) { after_.facts.failure = why; }
 
  private:
@@ -157,6 +161,15 @@ TEST(Prove, AnErrorThatWasThereBeforeIsNotNew) {
   EXPECT_THAT(Failed("{speed|velocity};\n <o><n>x"), IsEmpty());
   EXPECT_EQ(Errors("{speed|velocity\n\n};\n <o><n>x"), 0);  // it moved with its line
   EXPECT_EQ(Errors("{speed|velocity};\n <o><n><n>x"), 1);
+}
+
+TEST(Prove, AnErrorInAGeneratedHeaderMovesWithItsLines) {
+  Marked marked("m.{speed|velocity}();");
+  marked.FailInHeader("/r/m.pb.h:12: no type named 'string'",
+                      "/r/m.pb.h:9: no type named 'string'");
+  EXPECT_EQ(marked.Prove().errors, 0);
+  marked.FailInHeader("/r/m.pb.h:12: no type named 'string'", "/r/m.pb.h:9: no type named 'M'");
+  EXPECT_EQ(marked.Prove().errors, 1);
 }
 
 TEST(Prove, AnErrorAtAPlaceUnderReviewIsExpected) {
