@@ -39,6 +39,8 @@ struct Flags {
   // Stand-ins for headers that only a configured build has, and those of its headers that units
   // include first, to be overlaid: absolute path -> text.
   std::map<std::string, std::string> generated;
+  // Spellings of own headers with a prefix that only the build gives -> own file.
+  std::map<std::string, std::string> prefixed;
   std::vector<std::string> diagnostics;  // refused flags and entries, and a rung that failed
   std::shared_ptr<const void> keep;      // a temporary build folder lives as long as this
 };

@@ -9,6 +9,7 @@
 #include "rewriter/units/flags_configure.h"
 #include "rewriter/units/flags_database.h"
 #include "rewriter/units/flags_infer.h"
+#include "rewriter/units/include_prefixes.h"
 #include "support/files.h"
 
 namespace rewriter {
@@ -19,6 +20,7 @@ using support::Result;
 namespace {
 
 constexpr char kDatabase[] = "compile_commands.json";
+constexpr char kPrefixFolder[] = "/coevolve/include/";  // in memory only
 
 // --build DIR, or the database itself.
 Result<Database> NamedDatabase(const fs::path& build) {
@@ -56,11 +58,27 @@ std::vector<Database> DatabasesIn(const Snapshot& snapshot) {
   return found;
 }
 
-}  // namespace
+// Lets units find own headers by a prefix that only the build gives them, after everything else:
+// each spelling is a header in memory that includes the own one.
+void AddPrefixed(const Snapshot& snapshot, const ScanResult& scan, const RepositoryFiles& files,
+                 Flags& flags) {
+  flags.prefixed = PrefixedHeaders(scan, files);
+  if (flags.prefixed.empty()) return;
+  for (const auto& [spelling, file] : flags.prefixed) {
+    flags.generated[kPrefixFolder + spelling] =
+        "#include \"" + snapshot.root() + "/" + file + "\"\n";
+  }
+  std::string search = std::string("-idirafter") + kPrefixFolder;
+  for (Unit& unit : flags.units) unit.args.push_back(search);
+  flags.default_args.push_back(search);
+  const auto& [spelling, file] = *flags.prefixed.begin();
+  flags.diagnostics.push_back("`" + spelling + "` is taken to be " + file +
+                              ", and so on: " + std::to_string(flags.prefixed.size()) +
+                              " includes have a prefix that only the build can give them");
+}
 
-Result<Flags> FindFlags(const Snapshot& snapshot, const ScanResult& scan,
-                        const FlagOptions& options) {
-  RepositoryFiles files(snapshot);
+Result<Flags> FlagsByLadder(const Snapshot& snapshot, const ScanResult& scan,
+                            const RepositoryFiles& files, const FlagOptions& options) {
   if (options.build) {
     Result<Database> database = NamedDatabase(*options.build);
     if (!database) return tl::unexpected(database.error());
@@ -80,6 +98,16 @@ Result<Flags> FindFlags(const Snapshot& snapshot, const ScanResult& scan,
   }
   Flags flags = InferFlags(snapshot, scan, files);
   flags.diagnostics.insert(flags.diagnostics.begin(), failures.begin(), failures.end());
+  return flags;
+}
+
+}  // namespace
+
+Result<Flags> FindFlags(const Snapshot& snapshot, const ScanResult& scan,
+                        const FlagOptions& options) {
+  RepositoryFiles files(snapshot);
+  Result<Flags> flags = FlagsByLadder(snapshot, scan, files, options);
+  if (flags) AddPrefixed(snapshot, scan, files, *flags);
   return flags;
 }
 

@@ -36,7 +36,7 @@ SearchPath SearchPathOf(const Unit& unit, const std::string& root) {
 class Resolver {
  public:
   Resolver(const Snapshot& snapshot, const Flags& flags)
-      : files_(snapshot), root_(snapshot.root()) {
+      : files_(snapshot), root_(snapshot.root()), prefixed_(flags.prefixed) {
     std::set<SearchPath> distinct;
     for (const Unit& unit : flags.units) distinct.insert(SearchPathOf(unit, snapshot.root()));
     paths_.assign(distinct.begin(), distinct.end());
@@ -68,6 +68,8 @@ class Resolver {
     }
     // With a folder in it: a "string.h" that no unit finds is not util/string.h.
     bool specific = include.spelling.find('/') != std::string::npos;
+    auto prefixed = prefixed_.find(include.spelling);
+    if (found.empty() && prefixed != prefixed_.end()) return {prefixed->second};
     if (found.empty() && specific) {
       std::vector<std::string> ending = files_.EndingWith(include.spelling);
       if (ending.size() == 1) found.insert(ending[0]);
@@ -85,6 +87,7 @@ class Resolver {
 
   RepositoryFiles files_;
   std::string root_;
+  const std::map<std::string, std::string>& prefixed_;
   std::vector<SearchPath> paths_;
   std::map<std::pair<std::string, bool>, std::set<std::string>> known_;
 };

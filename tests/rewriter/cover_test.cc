@@ -53,6 +53,14 @@ TEST(Graph, DoesNotTakeAStandardHeaderForAFileOfTheRepository) {
   EXPECT_THAT(c.graph.includes["a.cc"], IsEmpty());
 }
 
+TEST(Graph, FollowsAPrefixThatOnlyTheBuildGives) {
+  std::string code = "#include \"lib/a.h\"\n#include \"lib/b.h\"\n#include \"lib/c/d.h\"\n";
+  Case c{{"src/a.h", ""}, {"src/b.h", ""}, {"src/c/d.h", ""}, {"old/b.h", ""}, {"app/a.cc", code}};
+  EXPECT_THAT(c.graph.includes["app/a.cc"],
+              UnorderedElementsAre("src/a.h", "src/b.h", "src/c/d.h"));
+  EXPECT_THAT(c.graph.foreign["app/a.cc"], IsEmpty());
+}
+
 TEST(Graph, FollowsLinkedFolders) {
   TestRepository repo{{"real/a.h", ""}, {"b.cc", "#include \"linked/a.h\"\n"}};
   repo.Link("linked", "real");

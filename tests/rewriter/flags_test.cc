@@ -17,6 +17,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::IsSupersetOf;
 using testing::Not;
+using testing::Pair;
 using testing::StartsWith;
 
 support::Result<Flags> Find(const Snapshot& snapshot, const FlagOptions& options = {}) {
@@ -243,6 +244,38 @@ TEST(InferredFlags, AFolderThatWouldHideAHeaderOfTheMachineComesAfterIt) {
   EXPECT_THAT(FlagsIn(repo)->units[0].args,
               AllOf(Contains("-iquote" + folder), Contains("-idirafter" + folder),
                     Not(Contains("-I" + folder))));
+}
+
+// Sources that include the headers of cc/ as tink/, a library's, and the other way round.
+TestRepository Prefixed(const std::string& missing) {
+  return TestRepository{{"cc/mac.h", ""},
+                        {"cc/util/status.h", ""},
+                        {"cc/util/logging.h", ""},
+                        {"objc/util/status.h", ""},
+                        {"app/a.cc", "#include \"tink/mac.h\"\n#include <tink/util/status.h>\n"},
+                        {"app/b.cc", "#include \"tink/util/logging.h\"\n" + missing}};
+}
+
+TEST(PrefixedHeaders, APrefixThatOnlyTheBuildGivesAFolderIsWorkedOut) {
+  TestRepository repo = Prefixed("");
+  auto flags = FlagsIn(repo);
+  EXPECT_THAT(flags->prefixed, ElementsAre(Pair("tink/mac.h", "cc/mac.h"),
+                                           Pair("tink/util/logging.h", "cc/util/logging.h"),
+                                           Pair("tink/util/status.h", "cc/util/status.h")));
+  EXPECT_THAT(flags->units[0].args.back(), StartsWith("-idirafter"));
+  EXPECT_THAT(flags->diagnostics, Contains(HasSubstr("`tink/mac.h` is taken to be cc/mac.h")));
+}
+
+TEST(PrefixedHeaders, ALibraryOfWhichAFolderHasSomeNamesIsNoPrefix) {
+  EXPECT_THAT(FlagsIn(Prefixed("#include <tink/other.h>\n"))->prefixed, IsEmpty());
+  TestRepository few{{"util/logging.h", ""}, {"a.cc", "#include <glog/logging.h>\n"}};
+  EXPECT_THAT(FlagsIn(few)->prefixed, IsEmpty());
+}
+
+TEST(PrefixedHeaders, WhatALinkAnswersNeedsNoPrefix) {
+  TestRepository repo = Prefixed("");
+  repo.Link("tink", "cc");
+  EXPECT_THAT(FlagsIn(repo)->prefixed, IsEmpty());
 }
 
 TEST(InferredFlags, AConfiguredHeaderIsMadeUpFromItsTemplate) {

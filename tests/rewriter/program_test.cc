@@ -102,6 +102,19 @@ TEST_F(Engine, CodeWhoseSchemaIsIncludedInAnotherConfigurationIsNotCalledUnaffec
   EXPECT_EQ(uses, 1);
 }
 
+TEST_F(Engine, AHeaderIsFoundByAPrefixThatOnlyTheBuildGives) {
+  repo_.Write("cc/m.h", "#include \"m.pb.h\"\nconst p::M& Get();\n");
+  repo_.Write("cc/one.h", "");
+  repo_.Write("cc/two.h", "");
+  repo_.Write("a.cc",
+              "#include \"lib/m.h\"\n#include \"lib/one.h\"\n#include \"lib/two.h\"\n"
+              "float f() { return Get().speed(); }\n");
+  repo_.Commit();
+  Report report = Read(Run("rewrite"));
+  ASSERT_EQ(report.edits.size(), 1u);
+  EXPECT_EQ(report.edits[0].confidence, Confidence::kProven);
+}
+
 TEST_F(Engine, NothingIsRemovedFromATemplateOfWhichACallDidNotCompile) {
   detector::LoadedSource old_source = Version("speed", "limit"), new_source = old_source;
   std::string start = "syntax = \"proto3\";\npackage p;\nmessage M { float speed = 1; }\n";
