@@ -73,8 +73,14 @@ SideEffect DeadWrites::OfAccess(const clang::CXXMemberCallExpr& call, const rule
 }
 
 SideEffect DeadWrites::OfObject(const clang::CXXMemberCallExpr& call) {
-  const clang::Expr& object = *call.getImplicitObjectArgument();
-  return std::min(effects_.Of(&object), OfDead(object));
+  return OfHolder(*call.getImplicitObjectArgument(), *call.getMethodDecl()->getParent());
+}
+
+// A write into an object whose type is gone tells what its successor has to be given: it goes only
+// if the object does.
+SideEffect DeadWrites::OfHolder(const clang::Expr& object, const clang::DeclContext& type) {
+  SideEffect dead = OfDead(object);
+  return effects_.IsGoneType(type) ? dead : std::min(effects_.Of(&object), dead);
 }
 
 SideEffect DeadWrites::OfArguments(const clang::CallExpr& call, unsigned first) {
@@ -112,7 +118,7 @@ SideEffect DeadWrites::OfDead(const clang::Expr& expr) {
     if (!isa<clang::FieldDecl>(member->getMemberDecl())) return SideEffect::kLikely;
     const rules::Symbol* gone = effects_.Gone(member->getMemberDecl());
     if (gone && gone->access == "write") {
-      return std::min(effects_.Of(member->getBase()), OfDead(*member->getBase()));
+      return OfHolder(*member->getBase(), *member->getMemberDecl()->getDeclContext());
     }
     bool follows = member->isArrow() && isa<clang::MemberExpr>(Bare(*member->getBase()));
     return follows ? SideEffect::kLikely : OfDead(*member->getBase());
@@ -154,6 +160,7 @@ const clang::Expr* DeadWrites::KeptPart(const clang::Expr& expr) {
   const auto* maker = dyn_cast<clang::CXXMemberCallExpr>(&object);
   if (!maker || gone->access != "write" || gone->role.find("set_allocated") != std::string::npos)
     return nullptr;
+  if (effects_.IsGoneType(*call->getMethodDecl()->getParent())) return nullptr;
   const clang::CXXMethodDecl* method = maker->getMethodDecl();
   return method && effects_.IsGenerated(*method) ? maker : nullptr;
 }

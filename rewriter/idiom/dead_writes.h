@@ -39,6 +39,7 @@ class DeadWrites {
   SideEffect OfDeadCall(const clang::CallExpr& call);
   SideEffect OfArguments(const clang::CallExpr& call, unsigned first);
   SideEffect OfObject(const clang::CXXMemberCallExpr& call);
+  SideEffect OfHolder(const clang::Expr& object, const clang::DeclContext& type);
   // The removed extension that a call like m.SetExtension(colour, 3) names first, or null.
   const rules::Symbol* GoneExtension(const clang::CXXMemberCallExpr& call);
 

@@ -64,6 +64,12 @@ const rules::Symbol* Effects::Gone(const clang::NamedDecl* decl) {
   return nullptr;
 }
 
+bool Effects::IsGoneType(const clang::DeclContext& type) {
+  const auto* record = dyn_cast<clang::CXXRecordDecl>(&type);
+  int symbol = record ? resolver_.SymbolOf(record) : -1;
+  return symbol >= 0 && work_.successor[static_cast<size_t>(symbol)] < 0;
+}
+
 bool Effects::IsMessage(const clang::Decl& decl) {
   clang::SourceLocation at = sources_.getExpansionLoc(decl.getLocation());
   return places_.SchemaFileOf(sources_.getFileID(at)) >= 0;

@@ -32,6 +32,8 @@ class Effects {
 
   // The removed element's spelling that the declaration is, or null.
   const rules::Symbol* Gone(const clang::NamedDecl* decl);
+  // Whether a type is removed itself, and not only a member of it.
+  bool IsGoneType(const clang::DeclContext& type);
   // Declared by a generated header, or by one or the schema library's runtime.
   bool IsMessage(const clang::Decl& decl);
   bool IsGenerated(const clang::Decl& decl);
