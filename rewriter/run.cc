@@ -81,19 +81,6 @@ std::unordered_set<std::string> ScanNames(const Work& work, bool all_symbols) {
   return names;
 }
 
-}  // namespace
-
-std::vector<std::pair<std::string, std::string>> SchemaSpellings(const Run& run) {
-  std::vector<std::pair<std::string, std::string>> spellings;
-  for (const ScannedFile& file : run.scan.files) {
-    for (const Include& include : file.includes) {
-      if (SchemaFileOf(run.work.before.schema, include.spelling, file.path) < 0) continue;
-      spellings.emplace_back(file.path, include.spelling);
-    }
-  }
-  return spellings;
-}
-
 // Which units include a header of an affected schema file that their parse did not read: it stands
 // under an #if that does not hold here.
 void FindHiddenSchema(Run& run, const Graph& graph) {
@@ -112,6 +99,19 @@ void FindHiddenSchema(Run& run, const Graph& graph) {
       unit.hides_schema |= std::any_of(headers->second.begin(), headers->second.end(), hidden);
     }
   }
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> SchemaSpellings(const Run& run) {
+  std::vector<std::pair<std::string, std::string>> spellings;
+  for (const ScannedFile& file : run.scan.files) {
+    for (const Include& include : file.includes) {
+      if (SchemaFileOf(run.work.before.schema, include.spelling, file.path) < 0) continue;
+      spellings.emplace_back(file.path, include.spelling);
+    }
+  }
+  return spellings;
 }
 
 support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, bool all_symbols) {

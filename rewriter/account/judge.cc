@@ -62,13 +62,13 @@ Judgement Restructure(const AccountInput& input, const Place& place, const Site&
   }
   if (suggestion.unaffected) judgement.state = UseState::kUnaffected;
   if (suggestion.unaffected || suggestion.edits.empty()) return judgement;
-  bool removes = operation.kind == OperationKind::kRemoveStatement;
   if (obstacle) {
     judgement.reason = obstacle;
     return judgement;
   }
   judgement.state = UseState::kEdited;
   // Names are proven, behaviour is not; a removal says itself what is left to be checked.
+  bool removes = operation.kind == OperationKind::kRemoveStatement;
   judgement.advice = removes ? suggestion.advice : "";
   judgement.doubtful |= removes ? !suggestion.advice.empty() : operation.reason != "moved";
   for (const auto& [at, text] : suggestion.edits) {

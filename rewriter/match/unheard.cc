@@ -8,6 +8,7 @@
 #include <clang/Lex/Lexer.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "rewriter/facts/spans.h"
 

@@ -66,10 +66,10 @@ class Resolver {
       if (!file) file = In(path.all, include.spelling);
       if (file) found.insert(*file);
     }
-    // With a folder in it: a "string.h" that no unit finds is not util/string.h.
-    bool specific = include.spelling.find('/') != std::string::npos;
     auto prefixed = prefixed_.find(include.spelling);
     if (found.empty() && prefixed != prefixed_.end()) return {prefixed->second};
+    // With a folder in it: a "string.h" that no unit finds is not util/string.h.
+    bool specific = include.spelling.find('/') != std::string::npos;
     if (found.empty() && specific) {
       std::vector<std::string> ending = files_.EndingWith(include.spelling);
       if (ending.size() == 1) found.insert(ending[0]);
