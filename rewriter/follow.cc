@@ -44,9 +44,7 @@ void Parse(Run& run, const Graph& graph, const std::set<std::string>& files) {
   for (const Unit& unit : MakeCover(wanted, run.flags, graph).units) {
     if (known.emplace(unit.path, unit.args).second) more.push_back(unit);
   }
-  std::vector<UnitFacts> facts = ParseUnits(run, more, run.work.before, run.overlay, {}, true);
-  run.cover.units.insert(run.cover.units.end(), more.begin(), more.end());
-  std::move(facts.begin(), facts.end(), std::back_inserter(run.facts));
+  ParseMore(run, more);
 }
 
 // Whether an error stands so close to the name that a use of it may have gone unseen.

@@ -100,6 +100,7 @@ std::vector<UnitFacts> ParseUnits(const Run& run, const std::vector<Unit>& units
                    overlay,
                    under_old ? run.work.names : kNothing,
                    under_old ? run.work.strings : kNoStrings,
+                   under_old ? TypeNames(run.work) : kNothing,
                    under_old ? WantQualifiers(run.work) : std::vector<bool>(),
                    under_old ? NewParts(run.work) : std::set<std::string>(),
                    under_old ? &run.work : nullptr,
@@ -129,6 +130,19 @@ std::vector<UnitFacts> ParseUnits(const Run& run, const std::vector<Unit>& units
     facts.push_back(std::move(unit));
   }
   return facts;
+}
+
+void ParseMore(Run& run, std::vector<Unit> units) {
+  for (Unit& unit : units) unit.whole = run.generic.count(unit.path) > 0;
+  std::vector<UnitFacts> facts = ParseUnits(run, units, run.work.before, run.overlay, {}, true);
+  for (size_t i = 0; i < units.size(); ++i) {
+    if (units[i].whole) continue;
+    for (Fact& fact : facts[i].facts) {  // a macro made the template: its text didn't tell
+      if (fact.kind == FactKind::kDependent) fact.kind = FactKind::kUnheard;
+    }
+  }
+  std::move(units.begin(), units.end(), std::back_inserter(run.cover.units));
+  std::move(facts.begin(), facts.end(), std::back_inserter(run.facts));
 }
 
 }  // namespace rewriter

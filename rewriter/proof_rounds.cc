@@ -44,26 +44,52 @@ support::Result<Overlay> OverlayOfNew(const Run& run, const EditedFiles& files) 
   return MakeOverlay(run.work.after.schema, *headers, run.snapshot, spellings);
 }
 
-support::Result<Proof> Prove(const Run& run, const EditedFiles& files) {
-  Proof proof;
-  std::vector<Unit> units;
-  std::vector<UnitFacts> before;
+// What a round knows under NEW, and the texts that say so.
+struct Parsed {
+  std::map<std::string, std::string> texts;
+  std::map<size_t, UnitFacts> facts;  // by the unit's place in Run::facts
+};
+
+// Whether a unit reads the same texts as in the round before.
+bool ReadsTheSame(const Run& run, const UnitFacts& unit, const Parsed& parsed,
+                  const EditedFiles& files) {
+  auto text = [&](const std::map<std::string, std::string>& edited, const std::string& file) {
+    auto found = edited.find(file);
+    return found == edited.end() ? run.snapshot.Read(file) : std::string_view(found->second);
+  };
+  return std::all_of(unit.files.begin(), unit.files.end(), [&](const std::string& file) {
+    return text(parsed.texts, file) == text(files.after, file);
+  });
+}
+
+support::Result<Proof> Prove(const Run& run, const EditedFiles& files, Parsed& parsed) {
+  std::vector<size_t> changed, stale;
   for (size_t i = 0; i < run.facts.size(); ++i) {
     const std::vector<std::string>& read = run.facts[i].files;
-    bool changed = std::any_of(read.begin(), read.end(), [&](const std::string& file) {
-      return files.after.count(file) > 0;
-    });
-    if (!changed || !run.facts[i].failure.empty()) continue;
-    units.push_back(run.cover.units[i]);
-    before.push_back(run.facts[i]);
+    bool edited = std::any_of(read.begin(), read.end(),
+                              [&](const std::string& file) { return files.edits.count(file) > 0; });
+    if (!edited || !run.facts[i].failure.empty()) continue;
+    changed.push_back(i);
+    auto known = parsed.facts.find(i);
+    bool same = known != parsed.facts.end() && known->second.failure.empty() &&
+                ReadsTheSame(run, known->second, parsed, files);
+    if (!same) stale.push_back(i);
   }
   auto overlay = OverlayOfNew(run, files);
   if (!overlay) return tl::unexpected(overlay.error());
-  std::vector<UnitFacts> after =
+  std::vector<Unit> units;
+  for (size_t i : stale) units.push_back(run.cover.units[i]);
+  std::vector<UnitFacts> fresh =
       ParseUnits(run, units, run.work.after, *overlay, files.after, false);
-  proof.verdict = Compare(run.work, files, before, after);
-  proof.units = static_cast<int>(units.size());
-  return proof;
+  Parsed now{.texts = files.after, .facts = {}};
+  for (size_t i = 0; i < stale.size(); ++i) now.facts[stale[i]] = std::move(fresh[i]);
+  for (size_t i : changed) {
+    if (!now.facts.count(i)) now.facts[i] = std::move(parsed.facts.at(i));
+  }
+  parsed = std::move(now);
+  std::vector<UnitPair> pairs;
+  for (size_t i : changed) pairs.push_back({run.facts[i], parsed.facts.at(i)});
+  return Proof{.verdict = Compare(run.work, files, pairs), .units = static_cast<int>(pairs.size())};
 }
 
 void NoteReviews(const std::vector<Judgement>& judged, const Run& run, EditedFiles& files) {
@@ -111,24 +137,31 @@ EditPlaces FewFailing(const Verdict& verdict, const EditsByFile& edits) {
   return places;
 }
 
+support::Result<Proof> ProveRound(const Run& run, const EditsByFile& edits,
+                                  const std::vector<Judgement>& judged, Parsed& parsed) {
+  auto files = Apply(run, edits);
+  if (!files) return tl::unexpected(files.error());
+  NoteReviews(judged, run, *files);
+  return Prove(run, *files, parsed);
+}
+
 }  // namespace
 
 support::Result<Proof> ProveOnce(const Run& run, const EditsByFile& edits,
                                  const std::vector<Judgement>& judged) {
-  auto files = Apply(run, edits);
-  if (!files) return tl::unexpected(files.error());
-  NoteReviews(judged, run, *files);
-  return Prove(run, *files);
+  Parsed nothing;
+  return ProveRound(run, edits, judged, nothing);
 }
 
 support::Result<Proven> ProveAndTakeBack(const Run& run, std::vector<Judgement>& judged) {
   Proven proven;
+  Parsed parsed;
   for (int round = 1;; ++round) {
     proven.edits = CollectEdits(judged);
     FormatEdits(run.snapshot, run.options.jobs, run.options.unit_limits, proven.edits);
     proven.proof = {};
     if (proven.edits.empty()) return proven;
-    auto proof = ProveOnce(run, proven.edits, judged);
+    auto proof = ProveRound(run, proven.edits, judged, parsed);
     if (!proof) return tl::unexpected(proof.error());
     proven.proof = std::move(*proof);
     const std::map<std::string, std::string>& why = proven.proof.verdict.failed;

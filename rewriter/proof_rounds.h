@@ -4,6 +4,8 @@
 //   judgements ─▶ edits ─▶ units under NEW ─▶ Compare ─▶ all hold ─▶ Proven
 //       ▲                                        │
 //       └────────── TakeBack ◀── changes that fail
+//
+// A round parses only what reads another text than in the round before.
 #pragma once
 
 #include <vector>
@@ -17,7 +19,7 @@ namespace rewriter {
 
 struct Proof {
   Verdict verdict;
-  int units = 0;  // that were parsed again
+  int units = 0;  // that read an edited file
 };
 
 // One look at `edits`; places under review in `judged` may mean anything.

@@ -1,11 +1,13 @@
 #include "rewriter/run.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "rewriter/account/possible_uses.h"
 #include "rewriter/follow.h"
 #include "rewriter/generated/flatc.h"
 #include "rewriter/only.h"
+#include "rewriter/units/generic_code.h"
 #include "rewriter/widen.h"
 #include "support/generator_output.h"
 
@@ -151,11 +153,11 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
       run.regenerate.insert(file.path);
     }
   }
-  run.facts = ParseUnits(run, run.cover.units, run.work.before, run.overlay, {}, true);
+  run.generic = ReadersOfGenericCode(run.snapshot, Editable(run), graph);
+  ParseMore(run, std::exchange(run.cover.units, {}));
   if (!all_symbols && options.only.empty()) ParseWidened(run, graph);
   if (!all_symbols && options.only.empty()) FollowTypes(run, graph);
   if (!all_symbols && options.only.empty()) FollowWrappers(run, graph);
-  if (!all_symbols) ParseInFull(run, graph);
   FindHiddenSchema(run, graph);
   NarrowUniverse(run);
   return run;

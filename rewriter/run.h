@@ -24,6 +24,7 @@ struct Run {
   Cover cover;
   std::set<std::string> without_use;  // files with hits, none of which can be a use
   Overlay overlay;                    // of OLD
+  std::set<std::string> generic;      // files that read generic code with a hit
   std::set<std::string> generated;    // checked-in output of protoc: never edited
   std::set<std::string> regenerate;   // those of them that are headers of the plan's own schema
   std::vector<UnitFacts> facts;       // under OLD, one for each unit of the cover
@@ -37,6 +38,10 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
 std::vector<UnitFacts> ParseUnits(const Run& run, const std::vector<Unit>& units,
                                   const SchemaNames& names, const Overlay& overlay,
                                   const std::map<std::string, std::string>& edited, bool under_old);
+
+// Parses units under OLD, with the bodies of foreign templates where generic code wants them, and
+// adds them and their facts to the run's.
+void ParseMore(Run& run, std::vector<Unit> units);
 
 // Every include of the repository that names a schema header: (includer, spelling).
 std::vector<std::pair<std::string, std::string>> SchemaSpellings(const Run& run);

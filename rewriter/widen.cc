@@ -12,7 +12,6 @@ using Names = std::unordered_set<std::string>;
 // How units get at the names of one file whose meaning depends on them.
 struct Access {
   bool open = false;              // any reader does
-  bool unnamed = false;           // because its templates can be reached without a name
   Names names;                    // that lead to it
   std::set<std::string> namers;   // files that say one of them
   std::set<std::string> foreign;  // headers of others, none of which uses one
@@ -73,23 +72,11 @@ class Readers {
     FindNamers(run, known);
   }
 
-  // Whether what a unit reads can give a meaning to the file's dependent names.
-  bool Reaches(const std::string& unit, const std::string& file) {
-    const std::set<std::string>& read = Read(unit);
-    auto found = access_.find(file);
-    return read.count(file) && found != access_.end() && Reaches(read, found->second);
-  }
+  // Whether what a unit reads can give a meaning to the dependent names of a file.
   bool ReachesAny(const std::string& unit) {
     const std::set<std::string>& read = Read(unit);
     return std::any_of(access_.begin(), access_.end(), [&](const auto& entry) {
       return read.count(entry.first) && Reaches(read, entry.second);
-    });
-  }
-  // Whether it reads a template that can be reached without a name: few readers do.
-  bool ReachesUnnamed(const std::string& unit) {
-    const std::set<std::string>& read = Read(unit);
-    return std::any_of(access_.begin(), access_.end(), [&](const auto& entry) {
-      return entry.second.unnamed && read.count(entry.first);
     });
   }
 
@@ -113,7 +100,6 @@ class Readers {
     for (const Ways& ways : unit.ways) {
       Access& access = access_[unit.files[static_cast<size_t>(ways.file)]];
       access.open |= ways.open;
-      access.unnamed |= ways.open;
       access.names.insert(ways.names.begin(), ways.names.end());
       std::set<std::string> foreign = Foreign(Read(unit.unit));
       access.foreign.insert(foreign.begin(), foreign.end());
@@ -189,26 +175,6 @@ class Readers {
   std::map<std::string, std::set<std::string>> read_;
 };
 
-// Whether the unit has a dependent name that nothing seen so far instantiates, though the unit can:
-// the call may come from a foreign body that was skipped.
-bool HidesInstantiation(const UnitFacts& unit, Readers& readers) {
-  std::set<std::pair<int, int64_t>> seen;
-  std::set<int> unseen;
-  for (const Fact& fact : unit.facts) {
-    if (!IsDependent(fact) && fact.kind != FactKind::kMacroBody) {
-      seen.insert({fact.at.file, fact.at.begin});
-    }
-  }
-  for (const Fact& fact : unit.facts) {
-    if (IsDependent(fact) && !seen.count({fact.at.file, fact.at.begin}))
-      unseen.insert(fact.at.file);
-  }
-  return std::any_of(unit.ways.begin(), unit.ways.end(), [&](const Ways& ways) {
-    if (!unseen.count(ways.file)) return false;
-    return ways.concrete || readers.Reaches(unit.unit, unit.files[static_cast<size_t>(ways.file)]);
-  });
-}
-
 }  // namespace
 
 void ParseWidened(Run& run, const Graph& graph) {
@@ -221,34 +187,8 @@ void ParseWidened(Run& run, const Graph& graph) {
     if (!fresh || IsFragment(unit.path, graph, run.cover.touched)) continue;
     if (!readers.ReachesAny(unit.path)) continue;
     more.push_back(unit);
-    more.back().whole = readers.ReachesUnnamed(unit.path);  // or it would be parsed twice
   }
-  std::vector<UnitFacts> facts = ParseUnits(run, more, run.work.before, run.overlay, {}, true);
-  for (size_t i = 0; i < more.size(); ++i) {  // better without foreign bodies than not at all
-    if (!more[i].whole || facts[i].failure.empty()) continue;
-    more[i].whole = false;
-    facts[i] = ParseUnits(run, {more[i]}, run.work.before, run.overlay, {}, true).front();
-  }
-  run.cover.units.insert(run.cover.units.end(), more.begin(), more.end());
-  std::move(facts.begin(), facts.end(), std::back_inserter(run.facts));
-}
-
-void ParseInFull(Run& run, const Graph& graph) {
-  Readers readers(run, graph);
-  std::vector<size_t> which;
-  std::vector<Unit> units;
-  for (size_t i = 0; i < run.facts.size(); ++i) {
-    if (run.cover.units[i].whole || !HidesInstantiation(run.facts[i], readers)) continue;
-    which.push_back(i);
-    units.push_back(run.cover.units[i]);
-    units.back().whole = true;
-  }
-  std::vector<UnitFacts> facts = ParseUnits(run, units, run.work.before, run.overlay, {}, true);
-  for (size_t i = 0; i < which.size(); ++i) {
-    if (!facts[i].failure.empty()) continue;
-    run.facts[which[i]] = std::move(facts[i]);
-    run.cover.units[which[i]].whole = true;  // and so in the proof
-  }
+  ParseMore(run, more);
 }
 
 }  // namespace rewriter

@@ -1,5 +1,5 @@
-// Parses what only more units, or more of a unit, can tell. One unit can't say what a dependent
-// name means, nor the body of a macro: every reader that may give it a meaning has to be asked.
+// Parses what only more units can tell. One unit can't say what a dependent name means, nor the
+// body of a macro: every reader that may give it a meaning has to be asked.
 #pragma once
 
 #include "rewriter/run.h"
@@ -9,9 +9,5 @@ namespace rewriter {
 // The readers of files whose names mean what their readers make of them. Of a template these are
 // only the units that can get at it by a name (UnitFacts::ways).
 void ParseWidened(Run& run, const Graph& graph);
-
-// Again, with the bodies of foreign templates, the units in which one of these may instantiate a
-// dependent name: std::for_each calls a generic lambda.
-void ParseInFull(Run& run, const Graph& graph);
 
 }  // namespace rewriter

@@ -314,13 +314,16 @@ class Parser {
     return {ThriftMap(items), false};
   }
 
-  // (key = "value", flag)
+  // (key = "value", flag), and as fbthrift has it: (cpp.ref = true)
   ThriftAnnotations Annotations() {
     ThriftAnnotations annotations;
     if (!Sign('(')) return annotations;
     Until(')', [&] {
       std::string key = Take(Kind::kWord, "the name of an annotation");
-      annotations[key] = Sign('=') ? Take(Kind::kString, "a value in quotes") : "1";
+      annotations[key] = !Sign('=')           ? "1"
+                         : Is(Kind::kWord)    ? Take(Kind::kWord, "")
+                         : Is(Kind::kInteger) ? Take(Kind::kInteger, "")
+                                              : Take(Kind::kString, "a value");
       Separator();
     });
     return annotations;

@@ -19,7 +19,7 @@ enum class FactKind {
   kMacroBody,  // a token in the body of a macro definition
   kPasted,     // made by ##; the place is the whole macro call
   kDependent,  // a name in a template whose meaning depends on the arguments
-  kUnheard,    // the same where a use that did not compile may have given it another meaning
+  kUnheard,    // the same where a use that the parse did not see may give it another meaning
   kDeciding,   // the same where a failed substitution is no error but decides something
   kWrapped,    // an argument of a declared macro, which pastes the symbol's name from it
   kLoose,      // in a literal at a sink whose target can't be told
@@ -110,7 +110,6 @@ inline bool IsDependent(const Fact& fact) {
 struct Ways {
   int file = 0;                    // that holds the dependent names
   bool open = false;               // also without a name: an operator, a foreign header
-  bool concrete = false;           // what is no template is among them: each reader instantiates it
   std::vector<std::string> names;  // sorted; those of all that `known` declares
   std::vector<Range> known;        // declarations in headers whose mentions have been followed
 };
@@ -212,7 +211,6 @@ template <class V>
 void Describe(V& v, Ways& w) {
   v.Field("file", w.file, "file");
   v.Field("open", w.open, "without a name, too");
-  v.Field("concrete", w.concrete, "what is no template is among them");
   v.Field("names", w.names, "names");
   v.Field("known", w.known, "declarations that were followed");
 }

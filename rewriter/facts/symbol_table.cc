@@ -269,6 +269,16 @@ std::unordered_set<std::string> MemberNames(const Work& work) {
   return names;
 }
 
+std::unordered_set<std::string> TypeNames(const Work& work) {
+  std::unordered_set<std::string> names;
+  for (size_t i = 0; i < work.before.symbols.size(); ++i) {
+    const rules::Symbol& symbol = work.before.symbols[i];
+    bool type = symbol.kind == SymbolKind::kType || symbol.kind == SymbolKind::kTypeAlias;
+    if (type && !work.operations[i].empty()) names.emplace(LastPart(symbol.name));
+  }
+  return names;
+}
+
 std::set<int> AffectedFiles(const Work& work) {
   const std::vector<detector::SchemaFile>& files = work.before.schema.files;
   std::set<int> affected;

@@ -78,7 +78,7 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     return true;
   }
   bool VisitUnresolvedUsingTypenameDecl(clang::UnresolvedUsingTypenameDecl* decl) {
-    record_.Dependent(decl->getLocation());
+    record_.DependentType(decl->getLocation());
     return true;
   }
   bool VisitUsingDirectiveDecl(clang::UsingDirectiveDecl* decl) {
@@ -225,7 +225,7 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     return true;
   }
   bool VisitDependentNameTypeLoc(clang::DependentNameTypeLoc loc) {
-    record_.Dependent(loc.getNameLoc());
+    record_.DependentType(loc.getNameLoc());
     return true;
   }
 

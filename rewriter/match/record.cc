@@ -78,6 +78,14 @@ void Recorder::Dependent(clang::SourceLocation loc) {
   Add({token->at, MayDecide(token->at) ? FactKind::kDeciding : FactKind::kDependent, -1, -1, -1});
 }
 
+void Recorder::DependentType(clang::SourceLocation loc) {
+  std::optional<Token> token = written_.TokenAt(loc);
+  bool may = !token || input_.watched_types.count(token->text.str()) > 0;
+  if (may || !InTemplate() || !Watched(token->text)) return Dependent(loc);
+  unheard_.Resolved(loc);
+  Add({token->at, token->kind, -1, -1, -1});
+}
+
 // In the signature of a template, in its parameters and in a requires-expression, failure of
 // substitution is no error. In a body it is one, and in what a class declares in its braces, unless
 // that is a template again: it is instantiated with the class, which nothing can ask about.

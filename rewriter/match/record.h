@@ -36,6 +36,8 @@ class Recorder {
             const Spelling& spelling = {}, const clang::NamedDecl* declared = nullptr);
   // A token whose meaning depends on the arguments of a template.
   void Dependent(clang::SourceLocation loc);
+  // The same where it can only be a type: `typename T::type`.
+  void DependentType(clang::SourceLocation loc);
   // What stands here is what the compiler made of an error, unless it is part of a template.
   void Recovery(clang::SourceLocation loc);
   void Function(const clang::FunctionDecl& definition);

@@ -76,16 +76,6 @@ bool SaysNothingNew(const clang::Decl& decl) {
              clang::EmptyDecl>(decl);
 }
 
-// Whether a declaration alone makes the compiler instantiate what it mentions.
-bool IsConcrete(const clang::Decl& decl) {
-  if (decl.isTemplated() || isa<clang::TypedefNameDecl>(decl)) return false;
-  if (const auto* function = dyn_cast<clang::FunctionDecl>(&decl)) {
-    return function->doesThisDeclarationHaveABody();
-  }
-  const auto* tag = dyn_cast<clang::TagDecl>(&decl);
-  return !tag || tag->isThisDeclarationADefinition();
-}
-
 }  // namespace
 
 void WaysFinder::Find() {
@@ -131,7 +121,6 @@ void WaysFinder::Note(const clang::Decl& decl) {
   std::string name = NameOf(decl);
   const NamedDecl* primary = Specialised(Outermost(decl));
   stretch.unnamed |= name.empty() || (primary && !places_.IsOwn(primary->getLocation()));
-  stretch.concrete |= IsConcrete(decl);
   if (!name.empty()) stretch.names.push_back(std::move(name));
 }
 
@@ -144,7 +133,6 @@ Ways WaysFinder::Follow(int file, const std::vector<int64_t>& places) const {
     if (!taken.insert(key).second) return false;
     ways.known.push_back({key.first.first, key.first.second, key.second});
     ways.open |= stretch.unnamed;
-    ways.concrete |= stretch.concrete;
     names.insert(stretch.names.begin(), stretch.names.end());
     return true;
   };

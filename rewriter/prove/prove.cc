@@ -241,12 +241,11 @@ class UnitProof {
 
 }  // namespace
 
-Verdict Compare(const Work& work, const EditedFiles& files, const std::vector<UnitFacts>& before,
-                const std::vector<UnitFacts>& after) {
+Verdict Compare(const Work& work, const EditedFiles& files, const std::vector<UnitPair>& units) {
   Verdict verdict;
   std::map<std::string, FileMap> maps;
-  for (size_t i = 0; i < before.size(); ++i) {
-    UnitProof(work, files, before[i], after[i], maps, verdict).Run();
+  for (const UnitPair& unit : units) {
+    UnitProof(work, files, unit.before, unit.after, maps, verdict).Run();
   }
   return verdict;
 }

@@ -32,8 +32,12 @@ struct Verdict {
   std::vector<std::string> diagnostics;
 };
 
-// `before` and `after` are the facts of the same units, in the same order.
-Verdict Compare(const Work& work, const EditedFiles& files, const std::vector<UnitFacts>& before,
-                const std::vector<UnitFacts>& after);
+// One unit under OLD and under NEW; of the caller.
+struct UnitPair {
+  const UnitFacts& before;
+  const UnitFacts& after;
+};
+
+Verdict Compare(const Work& work, const EditedFiles& files, const std::vector<UnitPair>& units);
 
 }  // namespace rewriter

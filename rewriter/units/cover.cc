@@ -181,6 +181,12 @@ std::set<std::string> ReadBy(const std::string& file, const Graph& graph) {
   return read;
 }
 
+std::set<std::string> ReadersOf(const std::string& file, const Graph& graph) {
+  std::set<std::string> readers;
+  Reach(graph.includers, file, readers);
+  return readers;
+}
+
 std::vector<std::string> Configurations(const Snapshot& snapshot, const Flags& flags,
                                         const Graph& graph) {
   std::vector<std::string> configurations(flags.units.size());

@@ -24,7 +24,7 @@ struct Unit {
   std::string directory;          // absolute: the working directory of the compiler
   std::vector<std::string> args;  // -std, -I, -isystem, -D, -f...; no compiler, no input, no output
   bool header = false;            // a header parsed on its own because no unit reads it
-  bool whole = false;             // with the function bodies of foreign headers
+  bool whole = false;             // with the bodies of foreign templates
 };
 
 struct Flags {
@@ -93,6 +93,8 @@ Cover MakeCover(const ScanResult& scan, const Flags& flags, const Graph& graph,
 
 // The file and the own files that it reads, directly or through others.
 std::set<std::string> ReadBy(const std::string& file, const Graph& graph);
+// The other way round.
+std::set<std::string> ReadersOf(const std::string& file, const Graph& graph);
 
 // For a file that no unit reads after all (its include stands under an #if): itself as a unit, with
 // the flags of the nearest unit.

@@ -89,6 +89,14 @@ TEST(Thrift, EveryFormIsRead) {
   EXPECT_EQ(MustFind(schema, "acme.shop.Base.ping").attributes.at("oneway"), "true");
 }
 
+TEST(Thrift, AnAnnotationMayHaveAWordOrANumberForItsValue) {  // as fbthrift writes them
+  Schema schema = MustRead(
+      Thrift("struct A { 1: A next (cpp.ref = true), 2: i32 n (cpp.bits = 7, deprecated) }"));
+  EXPECT_EQ(MustFind(schema, "A.next").attributes.at("cpp.ref"), "true");
+  EXPECT_EQ(MustFind(schema, "A.n").attributes.at("cpp.bits"), "7");
+  EXPECT_EQ(MustFind(schema, "A.n").attributes.at("deprecated"), "1");
+}
+
 TEST(Thrift, NothingDiffersFromItself) {
   EXPECT_THAT(DiffTexts(kShop, kShop).changes, IsEmpty());
   EXPECT_THAT(Rules(kShop, kShop, "warning"), IsEmpty());

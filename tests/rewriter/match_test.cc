@@ -55,6 +55,7 @@ class Parsed {
                               overlay,
                               watched,
                               no_strings,
+                              {"Trip", "Leg"},
                               std::vector<bool>(names_.symbols.size(), true),
                               {},
                               nullptr,
@@ -230,6 +231,12 @@ TEST(Match, MembersOfTemplatesAndPacks) {
 
 TEST(Match, InATemplateWhatDoesNotDependIsPlain) {
   ExpectFacts("template <class T> float f(T) { p::^Trip t; return t.^speed(); }");
+}
+
+TEST(Match, ATypenameIsNoAccessor) {
+  ExpectFacts("template <class T> struct A { typename T::^own:speed a; typename T::^dep:Leg b; };");
+  ExpectFacts("template <class T> struct A : T { using typename T::^own:speed; };");
+  ExpectFacts("template <class T> typename T::^own:speed f(typename T::^dec:Leg);");
 }
 
 TEST(Match, WhereSubstitutionMayFailANameDecides) {

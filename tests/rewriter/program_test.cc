@@ -127,6 +127,19 @@ TEST_F(Engine, AHeaderIsFoundByAPrefixThatOnlyTheBuildGives) {
   EXPECT_EQ(report.edits[0].confidence, Confidence::kProven);
 }
 
+TEST_F(Engine, ATemplateThatAForeignBodyInstantiatesForAnotherTypeIsNotRenamed) {
+  repo_.Write("a.cc",
+              "#include <algorithm>\n#include \"m.pb.h\"\n"
+              "struct Boat { float speed() const { return 1; } };\n"
+              "template <class T> float Show(const T& t) { return t.speed(); }\n"
+              "float f(const p::M& m) { return Show(m); }\n"
+              "void g(Boat* b, Boat* e) { std::for_each(b, e, [](auto& x) { Show(x); }); }\n");
+  repo_.Commit();
+  Report report = Read(Run("rewrite"));
+  EXPECT_THAT(report.edits, IsEmpty());
+  EXPECT_THAT(report.uses, testing::Contains(testing::Field(&Use::reason, "dependent")));
+}
+
 TEST_F(Engine, NothingIsRemovedFromATemplateOfWhichACallDidNotCompile) {
   detector::LoadedSource old_source = Version("speed", "limit"), new_source = old_source;
   std::string start = "syntax = \"proto3\";\npackage p;\nmessage M { float speed = 1; }\n";

@@ -47,7 +47,7 @@ class Marked {
     files.before["a.cc"] = before_.text;
     files.after["a.cc"] = after_.text;
     files.review_offsets["a.cc"] = reviews_;
-    return Compare(TestWork(), files, {before_.facts}, {after_.facts});
+    return Compare(TestWork(), files, {{before_.facts, after_.facts}});
   }
   void FailInHeader(const std::string& under_old, const std::string& under_new) {
     before_.facts.errors.push_back({{-1, 0, 0}, false, under_old});

@@ -253,14 +253,29 @@ TEST_F(Widen, CallersOfAWrapperThatDoNotSeeTheSchemaAreReadToo) {
   EXPECT_THAT(Parsed(), ElementsAre("view.cc", "caller.cc"));
 }
 
-TEST_F(Widen, AUnitThatNamesTheTemplateIsReadWithForeignBodies) {
-  Foreign("call.h", "template <class T, class M> float call(T t, M m) { return t.f(m); }\n");
+TEST_F(Widen, ReadersOfATemplateAreReadOnceAndWithForeignBodies) {
   Header(kMock);
-  Reader("b.cc", "#include \"call.h\"\nfloat b(p::M m) { return call(Mock<p::M>(), m); }\n");
+  Reader("b.cc", "float b(p::M m) { return Mock<p::M>().f(m); }\n");
+  repo_.Write("c.cc", "#include \"m.pb.h\"\nfloat c(p::M m) { return m.speed(); }\n");
+  std::map<std::string, bool> whole;
+  for (const Unit& unit : Prepared().cover.units) whole.emplace(unit.path, unit.whole);
+  EXPECT_THAT(whole, ElementsAre(testing::Pair("a.cc", true), testing::Pair("b.cc", true),
+                                 testing::Pair("c.cc", false)));
+}
+
+TEST_F(Widen, WhatOnlyAMacroMadeATemplateIsUnheard) {
+  repo_.Write("make.h", "#define GENERIC template <class T>\n");
+  repo_.Write("a.cc",
+              "#include \"m.pb.h\"\n#include \"make.h\"\n"
+              "GENERIC float f(T t) { return t.speed(); }\n"
+              "float g(p::M m) { return f(m); }\n");
   rewriter::Run run = Prepared();
-  ASSERT_EQ(run.cover.units.size(), 2u);
-  EXPECT_FALSE(run.cover.units[0].whole);
-  EXPECT_TRUE(run.cover.units[1].whole);
+  ASSERT_EQ(run.facts.size(), 1u);
+  std::vector<FactKind> kinds;
+  for (const Fact& fact : run.facts[0].facts) {
+    if (IsDependent(fact)) kinds.push_back(fact.kind);
+  }
+  EXPECT_THAT(kinds, ElementsAre(FactKind::kUnheard));
 }
 
 }  // namespace
