@@ -66,7 +66,7 @@ TEST(ABrokenRewriter, IsCaughtByThePropertyAndByTheProof) {
   } faults[] = {{"drops an edit", DropOne},
                 {"swaps two names", SwapTwo},
                 {"renames another's accessor", RenameAnother}};
-  for (unsigned seed : {2u, 9u}) {
+  for (unsigned seed : {3u, 9u}) {
     World world(seed);
     Report report = world.Rewrite();
     EXPECT_TRUE(Judge(world, report).failures.empty());
