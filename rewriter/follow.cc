@@ -44,7 +44,7 @@ void Parse(Run& run, const Graph& graph, const std::set<std::string>& files) {
   for (const Unit& unit : MakeCover(wanted, run.flags, graph).units) {
     if (known.emplace(unit.path, unit.args).second) more.push_back(unit);
   }
-  ParseMore(run, more);
+  ParseMore(run, std::move(more));
 }
 
 // Whether an error stands so close to the name that a use of it may have gone unseen.

@@ -137,7 +137,7 @@ void ParseMore(Run& run, std::vector<Unit> units) {
   std::vector<UnitFacts> facts = ParseUnits(run, units, run.work.before, run.overlay, {}, true);
   for (size_t i = 0; i < units.size(); ++i) {
     if (units[i].whole) continue;
-    for (Fact& fact : facts[i].facts) {  // a macro made the template: its text didn't tell
+    for (Fact& fact : facts[i].facts) {  // the text did not tell, as where a macro makes a template
       if (fact.kind == FactKind::kDependent) fact.kind = FactKind::kUnheard;
     }
   }

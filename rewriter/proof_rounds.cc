@@ -47,7 +47,8 @@ support::Result<Overlay> OverlayOfNew(const Run& run, const EditedFiles& files) 
 // What a round knows under NEW, and the texts that say so.
 struct Parsed {
   std::map<std::string, std::string> texts;
-  std::map<size_t, UnitFacts> facts;  // by the unit's place in Run::facts
+  std::map<std::string, int> headers;  // Overlay::schema_file
+  std::map<size_t, UnitFacts> facts;   // by the unit's place in Run::facts
 };
 
 // Whether a unit reads the same texts as in the round before.
@@ -63,7 +64,12 @@ bool ReadsTheSame(const Run& run, const UnitFacts& unit, const Parsed& parsed,
 }
 
 support::Result<Proof> Prove(const Run& run, const EditedFiles& files, Parsed& parsed) {
+  auto overlay = OverlayOfNew(run, files);
+  if (!overlay) return tl::unexpected(overlay.error());
+  if (parsed.headers != overlay->schema_file) parsed.facts.clear();
+  Parsed now{.texts = files.after, .headers = overlay->schema_file, .facts = {}};
   std::vector<size_t> changed, stale;
+  std::vector<Unit> units;
   for (size_t i = 0; i < run.facts.size(); ++i) {
     const std::vector<std::string>& read = run.facts[i].files;
     bool edited = std::any_of(read.begin(), read.end(),
@@ -71,21 +77,18 @@ support::Result<Proof> Prove(const Run& run, const EditedFiles& files, Parsed& p
     if (!edited || !run.facts[i].failure.empty()) continue;
     changed.push_back(i);
     auto known = parsed.facts.find(i);
-    bool same = known != parsed.facts.end() && known->second.failure.empty() &&
-                ReadsTheSame(run, known->second, parsed, files);
-    if (!same) stale.push_back(i);
+    if (known != parsed.facts.end() && known->second.failure.empty() &&
+        ReadsTheSame(run, run.facts[i], parsed, files) &&
+        ReadsTheSame(run, known->second, parsed, files)) {
+      now.facts[i] = std::move(known->second);
+    } else {
+      stale.push_back(i);
+      units.push_back(run.cover.units[i]);
+    }
   }
-  auto overlay = OverlayOfNew(run, files);
-  if (!overlay) return tl::unexpected(overlay.error());
-  std::vector<Unit> units;
-  for (size_t i : stale) units.push_back(run.cover.units[i]);
   std::vector<UnitFacts> fresh =
       ParseUnits(run, units, run.work.after, *overlay, files.after, false);
-  Parsed now{.texts = files.after, .facts = {}};
   for (size_t i = 0; i < stale.size(); ++i) now.facts[stale[i]] = std::move(fresh[i]);
-  for (size_t i : changed) {
-    if (!now.facts.count(i)) now.facts[i] = std::move(parsed.facts.at(i));
-  }
   parsed = std::move(now);
   std::vector<UnitPair> pairs;
   for (size_t i : changed) pairs.push_back({run.facts[i], parsed.facts.at(i)});

@@ -103,6 +103,15 @@ void FindHiddenSchema(Run& run, const Graph& graph) {
   }
 }
 
+// What a unit without facts would have read: it may give the names in it a meaning of its own.
+void FindUnheardFiles(Run& run, const Graph& graph) {
+  for (UnitFacts& unit : run.facts) {
+    if (unit.failure.empty()) continue;
+    std::set<std::string> read = ReadBy(unit.unit, graph);
+    unit.files.assign(read.begin(), read.end());
+  }
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> SchemaSpellings(const Run& run) {
@@ -153,13 +162,14 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
       run.regenerate.insert(file.path);
     }
   }
-  run.generic = ReadersOfGenericCode(run.snapshot, Editable(run), graph);
+  if (!all_symbols) run.generic = ReadersOfGenericCode(run.snapshot, Editable(run), graph);
   ParseMore(run, std::exchange(run.cover.units, {}));
   if (!all_symbols && options.only.empty()) ParseWidened(run, graph);
   if (!all_symbols && options.only.empty()) FollowTypes(run, graph);
   if (!all_symbols && options.only.empty()) FollowWrappers(run, graph);
   FindHiddenSchema(run, graph);
   NarrowUniverse(run);
+  FindUnheardFiles(run, graph);
   return run;
 }
 

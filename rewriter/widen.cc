@@ -188,7 +188,7 @@ void ParseWidened(Run& run, const Graph& graph) {
     if (!readers.ReachesAny(unit.path)) continue;
     more.push_back(unit);
   }
-  ParseMore(run, more);
+  ParseMore(run, std::move(more));
 }
 
 }  // namespace rewriter

@@ -81,8 +81,13 @@ std::map<int, Spans> BrokenFunctions(const UnitFacts& unit) {
 
 Sites Gather(const std::vector<UnitFacts>& units) {
   Sites sites;
+  std::set<std::string> unheard;  // files of units that failed
   for (const UnitFacts& unit : units) {
-    if (!unit.failure.empty()) continue;
+    if (!unit.failure.empty()) {
+      for (const std::string& file : unit.files) ++sites.partial[file];
+      unheard.insert(unit.files.begin(), unit.files.end());
+      continue;
+    }
     std::map<int, Spans> broken = BrokenFunctions(unit);
     for (const Fact& fact : unit.facts) {
       Site& site =
@@ -104,6 +109,10 @@ Sites Gather(const std::vector<UnitFacts>& units) {
       sites.includes[{file, include.at.begin, include.at.end}].insert(include.schema_file);
     }
     GatherRanges(unit, sites);
+  }
+  for (auto& [place, site] : sites.at) {
+    bool depends = site.kinds.count(FactKind::kDependent) > 0;
+    if (depends && unheard.count(place.file)) site.kinds.insert(FactKind::kUnheard);
   }
   return sites;
 }

@@ -54,7 +54,7 @@ struct Sites {
   std::map<std::string, OwnName> own;                  // by qualified name
   std::map<std::string, std::set<int>> schema_files;   // file -> schema headers its units read
   std::set<std::string> hidden_schema;  // files whose units include one without reading it
-  std::map<std::string, int> partial;   // file -> units with an error that read it
+  std::map<std::string, int> partial;   // file -> units with an error, or that failed, that read it
 };
 
 // Functions of the unit in which an error was reported, by file.

@@ -121,9 +121,10 @@ struct ErrorFact {
 };
 
 struct UnitFacts {
-  std::string unit;                // path below the repository's root
-  std::string failure;             // why there are no facts, "" if there are
-  std::vector<std::string> files;  // own files that were read, by first appearance
+  std::string unit;     // path below the repository's root
+  std::string failure;  // why there are no facts, "" if there are
+  // Own files that were read, by first appearance; of a failure those that it includes.
+  std::vector<std::string> files;
   std::vector<Fact> facts;
   std::vector<Qualifier> qualifiers;
   std::vector<OwnFunction> own_functions;

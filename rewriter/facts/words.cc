@@ -9,17 +9,6 @@
 namespace rewriter {
 namespace {
 
-// Lives forever, because a lexer only refers to it.
-const clang::LangOptions& AnyCpp() {
-  static const clang::LangOptions kOptions = [] {
-    clang::LangOptions options;
-    options.CPlusPlus = options.CPlusPlus11 = options.CPlusPlus14 = options.CPlusPlus17 = true;
-    options.LineComment = options.RawStringLiterals = options.Bool = true;
-    return options;
-  }();
-  return kOptions;
-}
-
 bool IsWordByte(char c) { return llvm::isAlnum(c) || c == '_'; }
 
 // Whole words of `text` that are among the names, in a comment or a literal.
@@ -101,6 +90,16 @@ class Finder {
 };
 
 }  // namespace
+
+const clang::LangOptions& AnyCpp() {
+  static const clang::LangOptions kOptions = [] {
+    clang::LangOptions options;
+    options.CPlusPlus = options.CPlusPlus11 = options.CPlusPlus14 = options.CPlusPlus17 = true;
+    options.LineComment = options.RawStringLiterals = options.Bool = true;
+    return options;
+  }();
+  return kOptions;
+}
 
 std::vector<Word> FindWords(std::string_view content,
                             const std::unordered_set<std::string>& names) {

@@ -8,7 +8,14 @@
 #include <unordered_set>
 #include <vector>
 
+namespace clang {
+class LangOptions;
+}
+
 namespace rewriter {
+
+// To lex C++ of any age without knowing its flags. Lives forever: a lexer only refers to it.
+const clang::LangOptions& AnyCpp();
 
 // A directive: a header's name, a condition, a message; the body of a macro is code.
 enum class WordKind { kCode, kComment, kString, kDirective };

@@ -28,6 +28,20 @@ const clang::Expr* ArgumentOf(const clang::CallExpr& call, int index) {
   return at < call.getNumArgs() ? call.getArg(at) : nullptr;
 }
 
+// The name of a function that only the arguments of a template tell, or "".
+std::string DependentCallee(const clang::CallExpr& call) {
+  const clang::Expr* callee = call.getCallee()->IgnoreParenImpCasts();
+  clang::DeclarationName name;
+  if (const auto* member = dyn_cast<clang::CXXDependentScopeMemberExpr>(callee)) {
+    name = member->getMember();
+  } else if (const auto* scoped = dyn_cast<clang::DependentScopeDeclRefExpr>(callee)) {
+    name = scoped->getDeclName();
+  } else if (const auto* overloads = dyn_cast<clang::OverloadExpr>(callee)) {
+    name = overloads->getName();
+  }
+  return name ? name.getAsString() : "";
+}
+
 }  // namespace
 
 Strings::Strings(clang::ASTContext& context, Places& places, const ParseInput& input,
@@ -56,7 +70,22 @@ const Strings::Sinks* Strings::SinksOf(const clang::CallExpr& call) {
   return found == by_function_.end() ? nullptr : &found->second;
 }
 
+void Strings::CallInTemplate(const clang::CallExpr& call) {
+  std::string name = DependentCallee(call);
+  if (!last_parts_.count(name)) return;
+  for (const rules::Sink& sink : input_.names.sinks) {
+    auto index = static_cast<unsigned>(sink.argument);
+    if (LastPart(sink.function) != name || index >= call.getNumArgs()) continue;
+    bool constant = false;
+    const clang::StringLiteral* literal = LiteralOf(*call.getArg(index), constant);
+    if (literal && literal->getCharByteWidth() == 1) {
+      NoteLoose(*literal, sink, FactKind::kDependent);
+    }
+  }
+}
+
 void Strings::Call(const clang::CallExpr& call) {
+  if (!call.getDirectCallee()) return CallInTemplate(call);
   const Sinks* sinks = SinksOf(call);
   if (!sinks) return;
   for (const rules::Sink* sink : *sinks) {

@@ -3,6 +3,7 @@
 //
 //   Msg::descriptor()->FindFieldByName("colour")    a fact for colour: the field Msg.colour
 //   any_descriptor->FindFieldByName("colour")       a loose one: it may be anybody's
+//   t.GetDescriptor()->FindFieldByName("colour")    in a template: what its instances say
 //   Log("colour")                                   none; but if a macro spells both, it disagrees
 #pragma once
 
@@ -29,6 +30,7 @@ class Strings {
   using Sinks = std::vector<const rules::Sink*>;
 
   const Sinks* SinksOf(const clang::CallExpr& call);
+  void CallInTemplate(const clang::CallExpr& call);
   void Take(const rules::Sink& sink, const clang::CallExpr& call, const clang::Expr& argument);
   void Prepare();
   NamedTarget JsonTargetOf(const clang::CallExpr& call);

@@ -1,11 +1,12 @@
 #include "rewriter/units/generic_code.h"
 
-#include <clang/Basic/LangOptions.h>
 #include <clang/Lex/Lexer.h>
 
 #include <algorithm>
 #include <optional>
 #include <vector>
+
+#include "rewriter/facts/words.h"
 
 namespace rewriter {
 namespace {
@@ -13,9 +14,16 @@ namespace {
 using clang::tok::TokenKind;
 using llvm::StringRef;
 
-// GoogleTest, GoogleMock, Boost.Test and Catch2, as their documentation names them; with _P2 etc.
-constexpr llvm::StringLiteral kMakers[] = {"TYPED_TEST", "MATCHER", "ACTION",
-                                           "BOOST_AUTO_TEST_CASE_TEMPLATE", "TEMPLATE_TEST_CASE"};
+// GoogleTest, GoogleMock, Boost.Test, Catch2 and doctest, as their documentation names them; with
+// _P, _P2, _METHOD and the like behind.
+constexpr llvm::StringLiteral kMakers[] = {"TYPED_TEST",
+                                           "MATCHER",
+                                           "ACTION",
+                                           "BOOST_AUTO_TEST_CASE_TEMPLATE",
+                                           "TEMPLATE_TEST_CASE",
+                                           "TEMPLATE_LIST_TEST_CASE",
+                                           "TEMPLATE_PRODUCT_TEST_CASE",
+                                           "TEST_CASE_TEMPLATE"};
 
 struct Token {
   TokenKind kind = clang::tok::unknown;
@@ -24,9 +32,7 @@ struct Token {
 
 // Without comments and directives; a keyword is an identifier. The tokens lie in the text.
 std::vector<Token> Tokens(const std::string& text) {
-  clang::LangOptions language;
-  language.CPlusPlus = language.CPlusPlus11 = true;  // R"(raw strings)"
-  clang::Lexer lexer({}, language, text.data(), text.data(), text.data() + text.size());
+  clang::Lexer lexer({}, AnyCpp(), text.data(), text.data(), text.data() + text.size());
   std::vector<Token> tokens;
   bool directive = false;
   clang::Token token;
@@ -67,16 +73,11 @@ class Walk {
 
   bool StartsGeneric() const {
     const StringRef text = tokens_[at_].text;
-    if (text == "template") {  // neither x.template f<int>() nor a specialisation
-      StringRef before = Before();
-      bool starts = before != "." && before != "->" && before != "::";
-      return starts && Text(at_ + 1) == "<" && Text(at_ + 2) != ">";
-    }
+    if (text == "template") return Text(at_ + 1) == "<" && Text(at_ + 2) != ">";
     if (text == "auto") return !open_.empty() && open_.back() == Bracket::kParameters;
-    if (text == "<") return Before() == "]";  // []<class T>(T t) {}
-    return std::any_of(std::begin(kMakers), std::end(kMakers),
-                       [&](StringRef maker) { return text.starts_with(maker); }) &&
-           Text(at_ + 1) == "(";
+    if (text == "<") return captures_end_ == at_;  // []<class T>(T t) {}
+    return Text(at_ + 1) == "(" && std::any_of(std::begin(kMakers), std::end(kMakers),
+                                               [&](StringRef m) { return text.starts_with(m); });
   }
 
   void Follow(TokenKind kind) {
@@ -84,16 +85,21 @@ class Walk {
       case clang::tok::l_paren:
         open_.push_back(IsOfStatement(Before()) ? Bracket::kOther : Bracket::kParameters);
         break;
-      case clang::tok::l_brace:
       case clang::tok::l_square:
+        open_.push_back(IsValue() ? Bracket::kOther : Bracket::kCaptures);
+        break;
+      case clang::tok::l_brace:
         open_.push_back(Bracket::kOther);
         break;
       case clang::tok::r_brace:
         Close();
-        if (started_ && open_.size() <= *started_ && !GoesOn(at_ + 1)) started_.reset();
+        if (started_ && open_.size() <= *started_ && EndsAt(at_ + 1)) started_.reset();
+        break;
+      case clang::tok::r_square:
+        if (!open_.empty() && open_.back() == Bracket::kCaptures) captures_end_ = at_ + 1;
+        Close();
         break;
       case clang::tok::r_paren:
-      case clang::tok::r_square:
         Close();
         break;
       case clang::tok::semi:
@@ -114,23 +120,35 @@ class Walk {
 
   // for (auto x : y), decltype(auto)
   static bool IsOfStatement(StringRef word) {
-    return word == "for" || word == "if" || word == "while" || word == "switch" ||
-           word == "decltype";
+    return word == "for" || word == "if" || word == "constexpr" || word == "while" ||
+           word == "switch" || word == "decltype";
   }
-  // What stands behind a brace that is not the body's: T() : a_{1}, b_{2} {}
-  bool GoesOn(size_t at) const {
-    StringRef next = Text(at);
-    return next == "," || next == "{" || next == ")" || next == ">" || next == ":" ||
-           next == "..." || next == "catch";
+  // Whether what stands before an index may be a value: v[1], f()[1].
+  bool IsValue() const {
+    if (at_ == 0) return false;
+    const Token& before = tokens_[at_ - 1];
+    if (before.kind == clang::tok::raw_identifier) return before.text != "return";
+    return before.kind == clang::tok::r_paren || before.kind == clang::tok::r_square;
+  }
+  // Whether a declaration is over if a brace is closed before this token. It goes on after that of
+  // an initialiser: T() : a_{1}, b_{2} {}
+  bool EndsAt(size_t at) const {
+    if (at >= tokens_.size()) return true;
+    const Token& next = tokens_[at];
+    if (next.kind == clang::tok::raw_identifier) return next.text != "catch";
+    return next.kind == clang::tok::r_brace || next.kind == clang::tok::semi ||
+           next.kind == clang::tok::l_square || next.kind == clang::tok::coloncolon ||
+           next.kind == clang::tok::tilde;
   }
 
-  enum class Bracket { kParameters, kOther };
+  enum class Bracket { kParameters, kCaptures, kOther };
 
   const std::vector<Token>& tokens_;
   const std::unordered_set<std::string>& names_;
   size_t at_ = 0;
   std::vector<Bracket> open_;
-  std::optional<size_t> started_;  // how many brackets were open where generic code began
+  std::optional<size_t> started_;       // how many brackets were open where generic code began
+  std::optional<size_t> captures_end_;  // the token after the last lambda's []
   bool lost_ = false;
 };
 

@@ -15,7 +15,7 @@ namespace rewriter {
 
 // Whether one of the names stands in a template, a generic lambda or a function with `auto`
 // parameters. Knows the macros of test frameworks that make one of these; where it can't follow
-// (requires clauses, braces that an #if unbalances) it says so.
+// (requires clauses, braces that an #if unbalances) the answer is yes.
 bool IsInGenericCode(std::string_view text, const std::unordered_set<std::string>& names);
 
 // Every file with a hit in generic code and every file that reads one.

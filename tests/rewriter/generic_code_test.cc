@@ -18,6 +18,8 @@ TEST(GenericCode, IsATemplateUpToItsEnd) {
   EXPECT_TRUE(IsIn("template <class T> auto f(T t) -> decltype(t.speed());"));
   EXPECT_TRUE(IsIn("template <class T> void f(T t) try {} catch (...) { t.speed(); }"));
   EXPECT_TRUE(IsIn("struct A { template <class T> void f(T t) { if (t) { t.speed(); } } };"));
+  EXPECT_TRUE(IsIn("template <class T, class = If<Is<T>{}>> float f(T t) { t.speed(); }"));
+  EXPECT_TRUE(IsIn("template <class T> auto v = T{}.speed();"));
   EXPECT_FALSE(IsIn("template <class T> float f(T t) {}\nfloat g(M m) { return m.speed(); }"));
   EXPECT_FALSE(IsIn("template <class T> struct A {};\nfloat g(M m) { return m.speed(); }"));
   EXPECT_FALSE(IsIn("template <class T> float f(T);\nfloat g(M m) { return m.speed(); }"));
@@ -35,6 +37,7 @@ TEST(GenericCode, IsALambdaOrFunctionWithParametersOfAnyType) {
   EXPECT_FALSE(IsIn("void f(V v) { for (const auto& m : v) { m.speed(); } }"));
   EXPECT_FALSE(IsIn("void f(V v) { if (auto m = g()) { m->speed(); } }"));
   EXPECT_FALSE(IsIn("void f(V v) { call([&] { auto m = v[0]; m.speed(); }); }"));
+  EXPECT_FALSE(IsIn("bool f(V v, M m) { return v[0] < m.speed(); }"));
   EXPECT_FALSE(IsIn("decltype(auto) f(M m) { return m.speed(); }"));
 }
 
@@ -49,6 +52,12 @@ TEST(GenericCode, LooksIntoLiteralsAndNotIntoCommentsOrDirectives) {
   EXPECT_TRUE(IsIn("template <class T> void f(T t) { Find(t, \"trip.speed\"); }"));
   EXPECT_FALSE(IsIn("template <class T> void f(T t) { /* speed */ }"));
   EXPECT_FALSE(IsIn("#define A template <class T> {\nfloat g(M m) { return m.speed(); }"));
+}
+
+TEST(GenericCode, TokensAreThoseOfToday) {
+  EXPECT_TRUE(IsIn("//*** banner\ntemplate <class T> float f(T t) { return t.speed(); }"));
+  EXPECT_TRUE(IsIn("template <class T> float f(T t) {\n  return 1'000 * t.speed();\n}"));
+  EXPECT_FALSE(IsIn("auto s = R\"(template <class T> { speed)\"; float g(M m) { m.speed(); }"));
 }
 
 TEST(GenericCode, CountsWhereItCannotBeFollowed) {

@@ -127,16 +127,44 @@ TEST_F(Engine, AHeaderIsFoundByAPrefixThatOnlyTheBuildGives) {
   EXPECT_EQ(report.edits[0].confidence, Confidence::kProven);
 }
 
-TEST_F(Engine, ATemplateThatAForeignBodyInstantiatesForAnotherTypeIsNotRenamed) {
-  repo_.Write("a.cc",
-              "#include <algorithm>\n#include \"m.pb.h\"\n"
-              "struct Boat { float speed() const { return 1; } };\n"
-              "template <class T> float Show(const T& t) { return t.speed(); }\n"
-              "float f(const p::M& m) { return Show(m); }\n"
-              "void g(Boat* b, Boat* e) { std::for_each(b, e, [](auto& x) { Show(x); }); }\n");
+TEST_F(Engine, WhatAForeignBodyInstantiatesHasAVoteInATemplate) {
+  const std::string code =
+      "#include <algorithm>\n#include \"m.pb.h\"\n"
+      "struct Boat { float speed() const { return 1; } };\n"
+      "template <class T> float Show(const T& t) { return t.speed(); }\n"
+      "float f(const p::M& m) { return Show(m); }\n";
+  auto each = [](const std::string& type) {
+    return "void g(" + type + "* b, " + type + "* e) {\n" +
+           "  std::for_each(b, e, [](auto& x) { Show(x); });\n}\n";
+  };
+  repo_.Write("a.cc", code + each("p::M"));
   repo_.Commit();
   Report report = Read(Run("rewrite"));
+  ASSERT_EQ(report.edits.size(), 1u);
+  EXPECT_EQ(report.edits[0].confidence, Confidence::kProven);
+  repo_.Write("a.cc", code + each("Boat"));
+  repo_.Commit();
+  report = Read(Run("rewrite"));
   EXPECT_THAT(report.edits, IsEmpty());
+  EXPECT_THAT(report.uses, testing::Contains(testing::Field(&Use::reason, "dependent")));
+}
+
+TEST_F(Engine, ATemplateThatAUnitReadsWhichCannotBeParsedIsForReview) {
+  repo_.Write("t.h",
+              "#pragma once\n#include \"m.pb.h\"\n"
+              "template <class T> float Show(const T& t) { return t.speed(); }\n");
+  repo_.Write("a.cc", "#include \"t.h\"\nfloat f(const p::M& m) { return Show(m) + m.limit(); }\n");
+  repo_.Write("b.cc",
+              "#include \"t.h\"\n"
+              "template <int N> struct Bomb { Bomb<2 * N> a; Bomb<2 * N + 1> b; };\n"
+              "template <> struct Bomb<1 << 30> {};\nBomb<1> bomb;\n"
+              "struct Boat { float speed() const; };\n"
+              "float g(const Boat& b) { return Show(b); }\n");
+  repo_.Commit();
+  Report report = Read(Run("rewrite", {"--unit-seconds", "2"}));
+  EXPECT_EQ(report.units.failed, 1);
+  ASSERT_EQ(report.edits.size(), 1u);
+  EXPECT_EQ(report.edits[0].replacement, "bound");
   EXPECT_THAT(report.uses, testing::Contains(testing::Field(&Use::reason, "dependent")));
 }
 
@@ -158,6 +186,14 @@ TEST_F(Engine, NothingIsRenamedInATemplateOfWhichACallDidNotCompile) {
       "  return t.speed();\n}\nfloat f(const p::M& m) { return Get(true, m); }\n"
       "struct Boat { float speed() const; };\n",
       "float g(const Boat& b) { return Get(unknown(), b); }\n");
+}
+
+TEST_F(Engine, NorIsALiteralThere) {
+  ExpectAskedOnceBroken(
+      "#include <google/protobuf/descriptor.h>\n#include \"m.pb.h\"\ntemplate <class T>\n"
+      "auto Find(const T& t) { return t.GetDescriptor()->FindFieldByName(\"speed\"); }\n"
+      "bool f(const p::M& m) { return Find(m); }\n",
+      "bool g(const p::M& m) { return Find(unknown(m)); }\n");
 }
 
 TEST_F(Engine, AnotherAccessorOfTheSameTypeDoesNotProve) {

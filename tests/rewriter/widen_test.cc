@@ -257,8 +257,9 @@ TEST_F(Widen, ReadersOfATemplateAreReadOnceAndWithForeignBodies) {
   Header(kMock);
   Reader("b.cc", "float b(p::M m) { return Mock<p::M>().f(m); }\n");
   repo_.Write("c.cc", "#include \"m.pb.h\"\nfloat c(p::M m) { return m.speed(); }\n");
-  std::map<std::string, bool> whole;
-  for (const Unit& unit : Prepared().cover.units) whole.emplace(unit.path, unit.whole);
+  std::vector<std::pair<std::string, bool>> whole;
+  for (const Unit& unit : Prepared().cover.units) whole.emplace_back(unit.path, unit.whole);
+  std::sort(whole.begin(), whole.end());
   EXPECT_THAT(whole, ElementsAre(testing::Pair("a.cc", true), testing::Pair("b.cc", true),
                                  testing::Pair("c.cc", false)));
 }
