@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rewriter/edits/retype.h"
+#include "rewriter/facts/words.h"
 
 namespace rewriter {
 namespace {
@@ -64,6 +65,103 @@ bool NearError(const Run& run, const std::string& name) {
   return false;
 }
 
+// The own functions that forward an accessor and may take its new name, with the files that name
+// them.
+std::map<std::string, std::set<std::string>> Wrappers(const Run& run) {
+  std::map<std::string, std::set<std::string>> wrappers;
+  for (const UnitFacts& unit : run.facts) {
+    for (const Fact& fact : unit.facts) {
+      if (fact.own < 0) continue;
+      const OwnFunction& function = unit.own_functions[static_cast<size_t>(fact.own)];
+      if (function.forwards < 0 || function.fixed) continue;
+      wrappers[function.name].insert(unit.files[static_cast<size_t>(fact.at.file)]);
+    }
+  }
+  return wrappers;
+}
+
+// What the accessors that it forwards are called under NEW.
+std::set<std::string> NewNames(const Run& run, const std::string& wrapper) {
+  std::set<std::string> names;
+  for (const UnitFacts& unit : run.facts) {
+    for (const OwnFunction& function : unit.own_functions) {
+      if (function.name != wrapper || function.forwards < 0) continue;
+      const rules::Operation* operation = run.work.OperationFor(function.forwards);
+      bool renames = operation && operation->kind == rules::OperationKind::kRenameSymbol;
+      names.emplace(renames ? LastPart(operation->to) : LastPart(wrapper));
+    }
+  }
+  return names;
+}
+
+// What is known of the tokens that bear one name, by file and offset.
+using Tokens = std::map<std::pair<std::string, int64_t>, std::set<FactKind>>;
+
+Tokens TokensOf(const Run& run, const std::set<std::string>& files) {
+  Tokens tokens;
+  for (const UnitFacts& unit : run.facts) {
+    if (!unit.failure.empty()) continue;
+    for (const Fact& fact : unit.facts) {
+      const std::string& file = unit.files[static_cast<size_t>(fact.at.file)];
+      if (files.count(file)) tokens[{file, fact.at.begin}].insert(fact.kind);
+    }
+  }
+  return tokens;
+}
+
+// Whether every place is known that may call a function which the files name, and none of them
+// says the name that it would get: what that means, or would hide, is nobody's to guess.
+class Callers {
+ public:
+  Callers(const Run& run, const Graph& graph, const std::set<std::string>& files) : run_(run) {
+    for (const std::string& file : files) readers_.merge(ReadersOf(file, graph));
+    std::set<std::string> parsed;
+    for (const UnitFacts& unit : run.facts) {
+      if (unit.failure.empty()) parsed.insert(unit.unit);
+    }
+    std::set<std::string> units;
+    for (const Unit& unit : run.flags.units) units.insert(unit.path);
+    for (const std::string& reader : readers_) {
+      std::set<std::string> read = ReadBy(reader, graph);
+      if (units.count(reader) && !parsed.count(reader)) unparsed_.insert(read.begin(), read.end());
+      seen_.merge(read);
+    }
+    tokens_ = TokensOf(run, seen_);
+  }
+
+  bool AllKnown(const std::string& name, const std::string& to) const {
+    return std::all_of(seen_.begin(), seen_.end(),
+                       [&](const std::string& file) { return AllKnownIn(file, name, to); });
+  }
+
+ private:
+  bool AllKnownIn(const std::string& file, const std::string& name, const std::string& to) const {
+    if (run_.generated.count(file)) return true;
+    std::string_view text = run_.snapshot.Read(file);
+    if (text.find(name) == text.npos && text.find(to) == text.npos) return true;
+    std::vector<Word> words = FindWords(text, {name, to});
+    return std::all_of(words.begin(), words.end(), [&](const Word& word) {
+      if (word.kind != WordKind::kCode) return true;
+      auto begin = static_cast<size_t>(word.begin),
+           size = static_cast<size_t>(word.end - word.begin);
+      auto token = tokens_.find({file, word.begin});
+      return text.substr(begin, size) == name && token != tokens_.end() &&
+             IsSettled(token->second, file);
+    });
+  }
+  // Whether no unit that was not parsed may give the token another meaning.
+  bool IsSettled(const std::set<FactKind>& kinds, const std::string& file) const {
+    bool plain = kinds.size() == 1 && *kinds.begin() == FactKind::kPlain;
+    return plain || (!kinds.count(FactKind::kUnheard) && !unparsed_.count(file));
+  }
+
+  const Run& run_;
+  std::set<std::string> readers_;   // of the files
+  std::set<std::string> seen_;      // by these
+  std::set<std::string> unparsed_;  // by those of these that were not parsed
+  Tokens tokens_;
+};
+
 }  // namespace
 
 void FollowTypes(Run& run, const Graph& graph) {
@@ -92,15 +190,7 @@ void FollowTypes(Run& run, const Graph& graph) {
 
 void FollowWrappers(Run& run, const Graph& graph) {
   if (!run.options.wrappers) return;
-  std::map<std::string, std::set<std::string>> known;  // wrapper -> files that name it
-  for (const UnitFacts& unit : run.facts) {
-    for (const Fact& fact : unit.facts) {
-      if (fact.own < 0) continue;
-      const OwnFunction& function = unit.own_functions[static_cast<size_t>(fact.own)];
-      if (function.forwards < 0 || function.fixed) continue;
-      known[function.name].insert(unit.files[static_cast<size_t>(fact.at.file)]);
-    }
-  }
+  std::map<std::string, std::set<std::string>> known = Wrappers(run);
   std::set<std::string> read = FilesRead(run), wanted;
   std::map<std::string, std::set<std::string>> unread;  // wrapper -> files that may call it
   for (const ScannedFile& file : run.scan.files) {
@@ -118,13 +208,18 @@ void FollowWrappers(Run& run, const Graph& graph) {
   }
   if (!wanted.empty()) Parse(run, graph, wanted);
   read = FilesRead(run);
+  std::set<std::string> fixed;
+  for (const auto& [name, files] : Wrappers(run)) {
+    std::set<std::string> to = NewNames(run, name);
+    const std::set<std::string>& callers = unread[name];
+    bool all = std::includes(read.begin(), read.end(), callers.begin(), callers.end());
+    bool free = all && to.size() == 1 &&
+                Callers(run, graph, files).AllKnown(std::string(LastPart(name)), *to.begin());
+    if (!free) fixed.insert(name);
+  }
   for (UnitFacts& unit : run.facts) {
-    for (OwnFunction& function : unit.own_functions) {
-      auto callers = unread.find(function.name);
-      function.fixed |=
-          callers != unread.end() &&
-          !std::includes(read.begin(), read.end(), callers->second.begin(), callers->second.end());
-    }
+    for (OwnFunction& function : unit.own_functions)
+      function.fixed |= fixed.count(function.name) > 0;
   }
 }
 

@@ -72,6 +72,22 @@ class Readers {
     FindNamers(run, known);
   }
 
+  // The files whose dependent names a file may give a meaning that no unit reads: nobody parses it.
+  std::set<std::string> Unheard(const Run& run) {
+    std::set<std::string> heard, unheard;
+    for (const auto* units : {&run.flags.units, &run.cover.units}) {
+      for (const Unit& unit : *units) heard.insert(Read(unit.path).begin(), Read(unit.path).end());
+    }
+    for (const auto& [file, access] : access_) {
+      std::set<std::string> readers = ReadersOf(file, graph_);
+      bool named = std::any_of(readers.begin(), readers.end(), [&](const std::string& reader) {
+        return !heard.count(reader) && Reaches(Read(reader), access);
+      });
+      if (named) unheard.insert(file);
+    }
+    return unheard;
+  }
+
   // Whether what a unit reads can give a meaning to the dependent names of a file.
   bool ReachesAny(const std::string& unit) {
     const std::set<std::string>& read = Read(unit);
@@ -189,6 +205,15 @@ void ParseWidened(Run& run, const Graph& graph) {
     more.push_back(unit);
   }
   ParseMore(run, std::move(more));
+  std::set<std::string> unheard = readers.Unheard(run);
+  for (UnitFacts& unit : run.facts) {
+    for (Fact& fact : unit.facts) {
+      bool depends = fact.kind == FactKind::kDependent;
+      if (depends && unheard.count(unit.files[static_cast<size_t>(fact.at.file)])) {
+        fact.kind = FactKind::kUnheard;
+      }
+    }
+  }
 }
 
 }  // namespace rewriter

@@ -7,7 +7,8 @@
 namespace rewriter {
 
 // The readers of files whose names mean what their readers make of them. Of a template these are
-// only the units that can get at it by a name (UnitFacts::ways).
+// only the units that can get at it by a name (UnitFacts::ways). One that a header names which no
+// unit reads is unheard.
 void ParseWidened(Run& run, const Graph& graph);
 
 }  // namespace rewriter

@@ -24,13 +24,14 @@ const clang::CXXRecordDecl* RecordOf(const clang::Decl& decl) {
   return dyn_cast<clang::CXXRecordDecl>(&decl);
 }
 
+// None: it is used without a name, as an operator is.
 std::vector<std::string> NamesOf(const clang::Decl& decl) {
   std::vector<std::string> names;
   const auto* named = dyn_cast<clang::NamedDecl>(&decl);
   if (named && named->getIdentifier()) names.push_back(named->getName().str());
   const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(decl.getAsFunction());
   if (!method || !method->getParent()->getIdentifier()) return names;
-  bool with_class = names.empty() || method->isVirtual();  // a constructor, an operator
+  bool with_class = isa<clang::CXXConstructorDecl>(method) || method->isVirtual();
   if (with_class) names.push_back(method->getParent()->getName().str());
   return names;
 }

@@ -284,6 +284,12 @@ TEST(Match, WhatLeadsToATemplateMakesItUnheard) {
                                "void g(S<Unknown> s) { s.f(); }"));
 }
 
+TEST(Match, AnOperatorNeedsNoNameToBeUnheard) {
+  EXPECT_TRUE(
+      IsUnheard("struct Sum { template <class T> void operator+=(T t) { t.speed(); } };\n"
+                "void f(Sum& s, p::Trip t) { s += t; for (auto& car : unknown()) s += car; }"));
+}
+
 TEST(Match, AGenericLambdaIsUnheardInAFunctionWithAnError) {
   std::string lambda = "auto f = [](auto t) { t.speed(); }; f(p::Trip());";
   EXPECT_TRUE(IsUnheard("void g() { " + lambda + " f(unknown()); }"));

@@ -69,6 +69,27 @@ class Widen : public testing::Test {
     return paths;
   }
 
+  static std::vector<FactKind> Dependent(const rewriter::Run& run) {
+    std::vector<FactKind> kinds;
+    for (const UnitFacts& unit : run.facts) {
+      for (const Fact& fact : unit.facts) {
+        if (IsDependent(fact)) kinds.push_back(fact.kind);
+      }
+    }
+    return kinds;
+  }
+  // Whether each own function that forwards an accessor may follow it.
+  static std::map<std::string, bool> Follow(const rewriter::Run& run) {
+    std::map<std::string, bool> follow;
+    for (const UnitFacts& unit : run.facts) {
+      for (const OwnFunction& function : unit.own_functions) {
+        auto known = follow.emplace(function.name, true).first;
+        known->second = known->second && !function.fixed;
+      }
+    }
+    return follow;
+  }
+
   TestRepository repo_;
   std::string units_;
   std::set<std::string> listed_;
@@ -253,6 +274,51 @@ TEST_F(Widen, CallersOfAWrapperThatDoNotSeeTheSchemaAreReadToo) {
   EXPECT_THAT(Parsed(), ElementsAre("view.cc", "caller.cc"));
 }
 
+// A wrapper of the accessor; its header does not show the schema.
+class Wrapper : public Widen {
+ protected:
+  Wrapper() {
+    wrappers_ = true;
+    repo_.Write("view.h", "#pragma once\nstruct View { void* impl; float speed() const; };\n");
+    repo_.Write("view.cc",
+                "#include \"m.pb.h\"\n#include \"view.h\"\n"
+                "float View::speed() const { return static_cast<p::M*>(impl)->speed(); }\n");
+  }
+  bool Follows() { return Follow(Prepared()).at("View::speed"); }
+};
+
+TEST_F(Wrapper, FollowsIfAllCallersAreKnown) {
+  repo_.Write("u.cc", "#include \"view.h\"\nfloat u(View v) { return v.speed(); }\n");
+  EXPECT_TRUE(Follows());
+}
+
+TEST_F(Wrapper, StaysWhereTheNewNameMeansSomethingAlready) {
+  repo_.Write("u.cc",
+              "#include \"view.h\"\nstruct Fast : View { float velocity() const; };\n"
+              "float u(Fast f) { return f.speed(); }\n");
+  EXPECT_FALSE(Follows());
+}
+
+TEST_F(Wrapper, StaysIfATemplateElsewhereMayCallIt) {
+  repo_.Write("show.h", "template <class T> float Show(const T& t) { return t.speed(); }\n");
+  repo_.Write("u.cc",
+              "#include \"view.h\"\n#include \"show.h\"\nfloat u(View v) { return Show(v); }\n");
+  EXPECT_FALSE(Follows());
+}
+
+TEST_F(Wrapper, StaysIfAMacroElsewhereMayCallIt) {
+  repo_.Write("read.h", "#define READ(x) (x).speed()\n");
+  repo_.Write("u.cc",
+              "#include \"view.h\"\n#include \"read.h\"\nfloat u(View v) { return READ(v); }\n");
+  EXPECT_FALSE(Follows());
+}
+
+TEST_F(Wrapper, StaysIfInactiveCodeMayCallIt) {
+  repo_.Write("u.cc",
+              "#include \"view.h\"\n#ifdef OTHER\nfloat u(View v) { return v.speed(); }\n#endif\n");
+  EXPECT_FALSE(Follows());
+}
+
 TEST_F(Widen, ReadersOfATemplateAreReadOnceAndWithForeignBodies) {
   Header(kMock);
   Reader("b.cc", "float b(p::M m) { return Mock<p::M>().f(m); }\n");
@@ -264,19 +330,25 @@ TEST_F(Widen, ReadersOfATemplateAreReadOnceAndWithForeignBodies) {
                                  testing::Pair("c.cc", false)));
 }
 
+TEST_F(Widen, ATemplateIsUnheardIfAHeaderThatNoUnitReadsNamesIt) {
+  Header(kMock);
+  Foreign("boat.h", "struct Boat { float speed() const; };\n");
+  repo_.Write("public.h",
+              "#include \"t.h\"\n#include \"boat.h\"\n"
+              "inline float p() { return Mock<Boat>().f({}); }\n");
+  EXPECT_THAT(Dependent(Prepared()), ElementsAre(FactKind::kUnheard));
+  repo_.Write("b.cc", "#include \"public.h\"\n");
+  units_.clear();
+  EXPECT_THAT(Dependent(Prepared()), ElementsAre(FactKind::kDependent, FactKind::kDependent));
+}
+
 TEST_F(Widen, WhatOnlyAMacroMadeATemplateIsUnheard) {
   repo_.Write("make.h", "#define GENERIC template <class T>\n");
   repo_.Write("a.cc",
               "#include \"m.pb.h\"\n#include \"make.h\"\n"
               "GENERIC float f(T t) { return t.speed(); }\n"
               "float g(p::M m) { return f(m); }\n");
-  rewriter::Run run = Prepared();
-  ASSERT_EQ(run.facts.size(), 1u);
-  std::vector<FactKind> kinds;
-  for (const Fact& fact : run.facts[0].facts) {
-    if (IsDependent(fact)) kinds.push_back(fact.kind);
-  }
-  EXPECT_THAT(kinds, ElementsAre(FactKind::kUnheard));
+  EXPECT_THAT(Dependent(Prepared()), ElementsAre(FactKind::kUnheard));
 }
 
 }  // namespace
