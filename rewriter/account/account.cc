@@ -83,6 +83,7 @@ std::pair<UseState, const char*> WithoutMeaning(const Sites& sites, const std::s
   auto inactive = sites.inactive.find(file);
   if (inactive != sites.inactive.end() && Inside(inactive->second, word.begin)) {
     access |= word.before_call && names.wrapped.count(text);  // a class calls its own
+    access |= word.in_define;  // the macro is used as a member somewhere else
     return doubt(reason::kInactive);
   }
   auto seen = sites.schema_files.find(file);

@@ -114,6 +114,17 @@ TEST_F(Engine, CodeWhoseSchemaIsIncludedInAnotherConfigurationIsNotCalledUnaffec
   EXPECT_EQ(uses, 1);
 }
 
+TEST_F(Engine, AMacroOfAnotherConfigurationMayBeAnAccessor) {
+  repo_.Write("a.cc",
+              "#include \"m.pb.h\"\n#ifdef OTHER\n#define FIELD speed\n#else\n"
+              "#define FIELD id\n#endif\nfloat f(const p::M& m) { return m.FIELD(); }\n");
+  repo_.Commit();
+  Report report = Read(Run("rewrite"));
+  ASSERT_EQ(report.uses.size(), 1u);
+  EXPECT_EQ(report.uses[0].state, UseState::kReview);
+  EXPECT_EQ(report.uses[0].reason, "inactive_code");
+}
+
 TEST_F(Engine, AHeaderIsFoundByAPrefixThatOnlyTheBuildGives) {
   repo_.Write("cc/m.h", "#include \"m.pb.h\"\nconst p::M& Get();\n");
   repo_.Write("cc/one.h", "");
