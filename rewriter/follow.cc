@@ -109,8 +109,8 @@ Tokens TokensOf(const Run& run, const std::set<std::string>& files) {
   return tokens;
 }
 
-// Whether every place is known that may call a function which the files name, and none of them
-// says the name that it would get: what that means, or would hide, is nobody's to guess.
+// Whether every place is known that may call a function which the files name, and the name that it
+// would get is no member's or function's there: that it would hide, or override, or be taken for.
 class Callers {
  public:
   Callers(const Run& run, const Graph& graph, const std::set<std::string>& files) : run_(run) {
@@ -141,12 +141,24 @@ class Callers {
     if (text.find(name) == text.npos && text.find(to) == text.npos) return true;
     std::vector<Word> words = FindWords(text, {name, to});
     return std::all_of(words.begin(), words.end(), [&](const Word& word) {
-      if (word.kind != WordKind::kCode) return true;
-      auto begin = static_cast<size_t>(word.begin),
-           size = static_cast<size_t>(word.end - word.begin);
+      if (word.kind != WordKind::kCode || !MayBeFunction(word)) return true;
+      auto begin = static_cast<size_t>(word.begin), end = static_cast<size_t>(word.end);
+      if (text.substr(begin, end - begin) == to) return false;
       auto token = tokens_.find({file, word.begin});
-      return text.substr(begin, size) == name && token != tokens_.end() &&
-             IsSettled(token->second, file);
+      if (token == tokens_.end()) return IsAsked(file, word);
+      return IsSettled(token->second, file);
+    });
+  }
+  // A variable of the name is none.
+  static bool MayBeFunction(const Word& word) { return word.before_call || word.after_access; }
+  // A call in inactive code is for review anyway where the file can see the schema.
+  bool IsAsked(const std::string& file, const Word& word) const {
+    if (!run_.cover.universe.count(file)) return false;
+    return std::any_of(run_.facts.begin(), run_.facts.end(), [&](const UnitFacts& unit) {
+      return std::any_of(unit.skipped.begin(), unit.skipped.end(), [&](const Range& range) {
+        return unit.files[static_cast<size_t>(range.file)] == file && range.begin <= word.begin &&
+               word.end <= range.end;
+      });
     });
   }
   // Whether no unit that was not parsed may give the token another meaning.
