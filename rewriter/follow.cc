@@ -114,14 +114,14 @@ Tokens TokensOf(const Run& run, const std::set<std::string>& files) {
 class Callers {
  public:
   Callers(const Run& run, const Graph& graph, const std::set<std::string>& files) : run_(run) {
-    for (const std::string& file : files) readers_.merge(ReadersOf(file, graph));
-    std::set<std::string> parsed;
+    std::set<std::string> readers, parsed;
+    for (const std::string& file : files) readers.merge(ReadersOf(file, graph));
     for (const UnitFacts& unit : run.facts) {
       if (unit.failure.empty()) parsed.insert(unit.unit);
     }
     std::set<std::string> units;
     for (const Unit& unit : run.flags.units) units.insert(unit.path);
-    for (const std::string& reader : readers_) {
+    for (const std::string& reader : readers) {
       std::set<std::string> read = ReadBy(reader, graph);
       if (units.count(reader) && !parsed.count(reader)) unparsed_.insert(read.begin(), read.end());
       seen_.merge(read);
@@ -168,8 +168,7 @@ class Callers {
   }
 
   const Run& run_;
-  std::set<std::string> readers_;   // of the files
-  std::set<std::string> seen_;      // by these
+  std::set<std::string> seen_;      // by the files' readers
   std::set<std::string> unparsed_;  // by those of these that were not parsed
   Tokens tokens_;
 };

@@ -1,5 +1,8 @@
 #include <llvm/Support/PrettyStackTrace.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "rewriter/account/qualify.h"
 #include "rewriter/parse.h"
 #include "rewriter/run.h"
