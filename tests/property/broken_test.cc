@@ -62,24 +62,23 @@ TEST(ABrokenRewriter, IsCaughtByThePropertyAndByTheProof) {
   struct Fault {
     const char* name;
     std::optional<Report> (*make)(Report, const std::string&);
-    bool tried = false;
+    bool caught = false;  // a swap of two fields that hold the same value can't be seen
   } faults[] = {{"drops an edit", DropOne},
                 {"swaps two names", SwapTwo},
                 {"renames another's accessor", RenameAnother}};
-  for (unsigned seed : {3u, 9u}) {
+  for (unsigned seed : {2u, 9u}) {
     World world(seed);
     Report report = world.Rewrite();
     EXPECT_TRUE(Judge(world, report).failures.empty());
     std::string text = Text(world.consumer().old_lines);
     for (Fault& fault : faults) {
-      std::optional<Report> wrong = fault.tried ? std::nullopt : fault.make(report, text);
+      std::optional<Report> wrong = fault.caught ? std::nullopt : fault.make(report, text);
       if (!wrong) continue;
-      fault.tried = true;
-      EXPECT_FALSE(Judge(world, *wrong).failures.empty()) << fault.name;
+      fault.caught = !Judge(world, *wrong).failures.empty();
       EXPECT_FALSE(world.Prove(*wrong).dropped.empty()) << fault.name;
     }
   }
-  for (const Fault& fault : faults) EXPECT_TRUE(fault.tried) << fault.name;
+  for (const Fault& fault : faults) EXPECT_TRUE(fault.caught) << fault.name;
 }
 
 }  // namespace
