@@ -4,6 +4,7 @@
 
 #include "rewriter/edits/retype.h"
 #include "rewriter/facts/words.h"
+#include "rewriter/silence.h"
 
 namespace rewriter {
 namespace {
@@ -218,6 +219,7 @@ void FollowWrappers(Run& run, const Graph& graph) {
     if (files.size() <= kMostFiles) wanted.insert(files.begin(), files.end());
   }
   if (!wanted.empty()) Parse(run, graph, wanted);
+  Silence(run, graph);
   read = FilesRead(run);
   std::set<std::string> fixed;
   for (const auto& [name, files] : Wrappers(run)) {

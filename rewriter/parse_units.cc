@@ -138,12 +138,6 @@ std::vector<UnitFacts> ParseUnits(const Run& run, const std::vector<Unit>& units
 void ParseMore(Run& run, std::vector<Unit> units) {
   for (Unit& unit : units) unit.whole = run.generic.count(unit.path) > 0;
   std::vector<UnitFacts> facts = ParseUnits(run, units, run.work.before, run.overlay, {}, true);
-  for (size_t i = 0; i < units.size(); ++i) {
-    if (units[i].whole) continue;
-    for (Fact& fact : facts[i].facts) {  // the text did not tell, as where a macro makes a template
-      if (fact.kind == FactKind::kDependent) fact.kind = FactKind::kUnheard;
-    }
-  }
   std::move(units.begin(), units.end(), std::back_inserter(run.cover.units));
   std::move(facts.begin(), facts.end(), std::back_inserter(run.facts));
 }

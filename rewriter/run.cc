@@ -7,6 +7,7 @@
 #include "rewriter/follow.h"
 #include "rewriter/generated/flatc.h"
 #include "rewriter/only.h"
+#include "rewriter/silence.h"
 #include "rewriter/units/generic_code.h"
 #include "rewriter/widen.h"
 #include "support/generator_output.h"
@@ -103,15 +104,6 @@ void FindHiddenSchema(Run& run, const Graph& graph) {
   }
 }
 
-// What a unit without facts would have read: it may give the names in it a meaning of its own.
-void FindUnheardFiles(Run& run, const Graph& graph) {
-  for (UnitFacts& unit : run.facts) {
-    if (unit.failure.empty()) continue;
-    std::set<std::string> read = ReadBy(unit.unit, graph);
-    unit.files.assign(read.begin(), read.end());
-  }
-}
-
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> SchemaSpellings(const Run& run) {
@@ -169,7 +161,7 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
   if (!all_symbols && options.only.empty()) FollowWrappers(run, graph);
   FindHiddenSchema(run, graph);
   NarrowUniverse(run);
-  FindUnheardFiles(run, graph);
+  Silence(run, graph);
   return run;
 }
 

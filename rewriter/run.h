@@ -25,6 +25,7 @@ struct Run {
   std::set<std::string> without_use;  // files with hits, none of which can be a use
   Overlay overlay;                    // of OLD
   std::set<std::string> generic;      // files that read generic code with a hit
+  std::set<std::string> unheard;      // files whose dependent names code may use that no unit reads
   std::set<std::string> generated;    // checked-in output of protoc: never edited
   std::set<std::string> regenerate;   // those of them that are headers of the plan's own schema
   std::vector<UnitFacts> facts;       // under OLD, one for each unit of the cover

@@ -72,16 +72,21 @@ class Readers {
     FindNamers(run, known);
   }
 
-  // The files whose dependent names a file may give a meaning that no unit reads: nobody parses it.
-  std::set<std::string> Unheard(const Run& run) {
+  // The files whose dependent names a file may give a meaning that no unit has read: a header that
+  // nobody includes, or only under an #if that does not hold.
+  std::set<std::string> ReachedUnread(const Run& run) {
     std::set<std::string> heard, unheard;
-    for (const auto* units : {&run.flags.units, &run.cover.units}) {
-      for (const Unit& unit : *units) heard.insert(Read(unit.path).begin(), Read(unit.path).end());
-    }
+    for (const UnitFacts& unit : run.facts) heard.insert(unit.files.begin(), unit.files.end());
+    auto unread = [&](const std::string& file) { return !heard.count(file); };
     for (const auto& [file, access] : access_) {
-      std::set<std::string> readers = ReadersOf(file, graph_);
-      bool named = std::any_of(readers.begin(), readers.end(), [&](const std::string& reader) {
-        return !heard.count(reader) && Reaches(Read(reader), access);
+      std::set<std::string> seen;  // by those that see the file, what is included beside it too
+      for (const std::string& reader : ReadersOf(file, graph_)) {
+        const std::set<std::string>& read = Read(reader);
+        if (unread(reader) && Reaches(read, access)) unheard.insert(file);
+        seen.insert(read.begin(), read.end());
+      }
+      bool named = std::any_of(seen.begin(), seen.end(), [&](const std::string& other) {
+        return unread(other) && access.namers.count(other);
       });
       if (named) unheard.insert(file);
     }
@@ -128,7 +133,7 @@ class Readers {
   void FindNamers(const Run& run, const Known& known) {
     Names all;
     for (const auto& [file, access] : access_) {
-      if (!access.open) all.insert(access.names.begin(), access.names.end());
+      all.insert(access.names.begin(), access.names.end());
     }
     if (all.empty()) return;
     for (const SnapshotFile& file : run.snapshot.files()) {
@@ -147,7 +152,7 @@ class Readers {
       }
       for (auto& [path, access] : access_) {
         bool says = Mentions(rest, access.names) || (pastes && MayPaste(text, access.names));
-        if (!access.open && says) access.namers.insert(file.path);
+        if (says) access.namers.insert(file.path);
       }
     }
     for (const Unit& unit : run.flags.units) {  // -DMAKE=Mock
@@ -205,15 +210,7 @@ void ParseWidened(Run& run, const Graph& graph) {
     more.push_back(unit);
   }
   ParseMore(run, std::move(more));
-  std::set<std::string> unheard = readers.Unheard(run);
-  for (UnitFacts& unit : run.facts) {
-    for (Fact& fact : unit.facts) {
-      bool depends = fact.kind == FactKind::kDependent;
-      if (depends && unheard.count(unit.files[static_cast<size_t>(fact.at.file)])) {
-        fact.kind = FactKind::kUnheard;
-      }
-    }
-  }
+  run.unheard = readers.ReachedUnread(run);
 }
 
 }  // namespace rewriter

@@ -27,10 +27,11 @@ const char* Obstacle(const Sites& sites, const Place& place, const Site& site) {
   bool agree = site.symbols.size() == 1;
   if (site.kinds.count(FactKind::kPasted)) return reason::kPastedToken;
   if (site.kinds.count(FactKind::kShared)) return reason::kSharedConstant;
-  if (MayMeanMore(site)) return reason::kDependent;
   if (site.kinds.count(FactKind::kMacroBody)) {
-    return agree && !sites.partial.count(place.file) ? nullptr : reason::kMacroBody;
+    bool all = agree && !MayMeanMore(site) && !sites.partial.count(place.file);
+    return all ? nullptr : reason::kMacroBody;
   }
+  if (MayMeanMore(site)) return reason::kDependent;
   if (site.kinds.count(FactKind::kDependent)) return agree ? nullptr : reason::kDependent;
   return agree ? nullptr : reason::kAmbiguous;
 }
@@ -194,8 +195,9 @@ std::vector<Judgement> JudgeSite(const AccountInput& input, const Place& place, 
   }
   std::vector<Judgement> judged{Unaffected(input, place, site)};
   if (MayMeanMore(site) && SeesSchema(input, place)) {
+    bool body = site.kinds.count(FactKind::kMacroBody) > 0;
     judged.front().state = UseState::kReview;
-    judged.front().reason = reason::kDependent;
+    judged.front().reason = body ? reason::kMacroBody : reason::kDependent;
   }
   if (judged.front().changes.empty()) judged.clear();  // its name is not an affected one
   return judged;

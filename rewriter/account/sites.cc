@@ -2,35 +2,13 @@
 
 #include <algorithm>
 
+#include "rewriter/facts/inactive.h"
+
 namespace rewriter {
 namespace {
 
-// The parts of `a` that are also in `b`; both sorted by begin, neither with an overlap.
-std::vector<Range> Intersect(const std::vector<Range>& a, const std::vector<Range>& b) {
-  std::vector<Range> both;
-  for (auto x = a.begin(), y = b.begin(); x != a.end() && y != b.end();) {
-    int64_t begin = std::max(x->begin, y->begin), end = std::min(x->end, y->end);
-    if (begin < end) both.push_back({0, begin, end});
-    if (x->end < y->end) {
-      ++x;
-    } else {
-      ++y;
-    }
-  }
-  return both;
-}
-
 void GatherRanges(const UnitFacts& unit, Sites& sites) {
-  std::map<int, std::vector<Range>> skipped;
-  for (const Range& range : unit.skipped)
-    skipped[range.file].push_back({0, range.begin, range.end});
-  for (size_t i = 0; i < unit.files.size(); ++i) {
-    const std::string& file = unit.files[i];
-    std::vector<Range>& mine = skipped[static_cast<int>(i)];
-    std::sort(mine.begin(), mine.end(),
-              [](const Range& a, const Range& b) { return a.begin < b.begin; });
-    auto [known, first] = sites.inactive.try_emplace(file, mine);
-    if (!first) known->second = Intersect(known->second, mine);
+  for (const std::string& file : unit.files) {
     ++sites.read_by[file];
     sites.schema_files[file].insert(unit.schema_files.begin(), unit.schema_files.end());
     if (IsPartial(unit)) ++sites.partial[file];
@@ -81,11 +59,10 @@ std::map<int, Spans> BrokenFunctions(const UnitFacts& unit) {
 
 Sites Gather(const std::vector<UnitFacts>& units) {
   Sites sites;
-  std::set<std::string> unheard;  // files of units that failed
+  sites.inactive = InactiveCode(units);
   for (const UnitFacts& unit : units) {
     if (!unit.failure.empty()) {
       for (const std::string& file : unit.files) ++sites.partial[file];
-      unheard.insert(unit.files.begin(), unit.files.end());
       continue;
     }
     std::map<int, Spans> broken = BrokenFunctions(unit);
@@ -109,10 +86,6 @@ Sites Gather(const std::vector<UnitFacts>& units) {
       sites.includes[{file, include.at.begin, include.at.end}].insert(include.schema_file);
     }
     GatherRanges(unit, sites);
-  }
-  for (auto& [place, site] : sites.at) {
-    bool depends = site.kinds.count(FactKind::kDependent) > 0;
-    if (depends && unheard.count(place.file)) site.kinds.insert(FactKind::kUnheard);
   }
   return sites;
 }

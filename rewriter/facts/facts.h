@@ -108,10 +108,21 @@ inline bool IsDependent(const Fact& fact) {
 //   template <class T> struct Mock { void f(T t) { t.speed(); } };
 //   using TripMock = Mock<p::Trip>;                                    gives {"Mock", "TripMock"}
 struct Ways {
-  int file = 0;                    // that holds the dependent names
-  bool open = false;               // also without a name: an operator, a foreign header
-  std::vector<std::string> names;  // sorted; those of all that `known` declares
-  std::vector<Range> known;        // declarations in headers whose mentions have been followed
+  int file = 0;       // that holds the dependent names
+  bool open = false;  // also without a name: an operator, a foreign header, the unit
+  std::vector<std::string>
+      names;                 // sorted; those of all that `known` declares; may lack some if open
+  std::vector<Range> known;  // declarations in headers whose mentions have been followed
+};
+
+// Code under an #if that does not hold here which can get at names: should no unit read it either,
+// nobody knows what it makes of them.
+//   #ifdef BOATS
+//   float g() { return Show(Boat()); }       `at`: Show; `to`: the speed in what Show holds
+//   #endif
+struct InactiveWay {
+  std::vector<Range> to;  // dependent names and such in bodies of macros, without order
+  std::vector<Range> at;  // without order
 };
 
 struct ErrorFact {
@@ -135,6 +146,7 @@ struct UnitFacts {
   std::vector<Range> skipped;    // inactive under #if
   std::vector<Range> functions;  // own function definitions
   std::vector<Ways> ways;        // for each file with dependent names
+  std::vector<InactiveWay> inactive_ways;
   std::vector<ErrorFact> errors;
   std::vector<int> schema_files;  // whose generated headers were read
   // A header of an affected schema file that it includes was not read: by the include graph, which
@@ -216,6 +228,11 @@ void Describe(V& v, Ways& w) {
   v.Field("known", w.known, "declarations that were followed");
 }
 template <class V>
+void Describe(V& v, InactiveWay& w) {
+  v.Field("to", w.to, "names");
+  v.Field("at", w.at, "places that lead to them");
+}
+template <class V>
 void Describe(V& v, ErrorFact& e) {
   v.Field("at", e.at, "place");
   v.Field("missing", e.missing, "a header was not found");
@@ -236,6 +253,7 @@ void Describe(V& v, UnitFacts& u) {
   v.Field("skipped", u.skipped, "skipped");
   v.Field("functions", u.functions, "functions");
   v.Field("ways", u.ways, "ways to dependent names");
+  v.Field("inactive_ways", u.inactive_ways, "ways from inactive code");
   v.Field("errors", u.errors, "errors");
   v.Field("schema_files", u.schema_files, "schema files");
 }

@@ -39,11 +39,13 @@ std::vector<std::string> NamesOf(const clang::Decl& decl) {
 // Where statements end in a file: at ; { } and around each directive.
 class Statements {
  public:
-  void Note(const clang::Token& token, int64_t at) {
+  // Returns whether the token is part of a directive.
+  bool Note(const clang::Token& token, int64_t at) {
     bool directive = token.isAtStartOfLine() && token.is(tok::hash);
     bool ends = token.isOneOf(tok::semi, tok::l_brace, tok::r_brace);
     if (directive || ends || (in_directive_ && token.isAtStartOfLine())) ends_.push_back(at);
     if (token.isAtStartOfLine()) in_directive_ = directive;
+    return in_directive_;
   }
   std::pair<int64_t, int64_t> Around(int64_t at) const {
     auto next = std::upper_bound(ends_.begin(), ends_.end(), at);
@@ -69,7 +71,11 @@ Unheard::Unheard(clang::ASTContext& context, Places& places, const Written& writ
   for (const ErrorFact& error : facts.errors) {
     if (error.at.file >= 0) errors_[error.at.file].insert(error.at.begin);
   }
-  Collect(*context.getTranslationUnitDecl());
+  CollectAll();
+}
+
+void Unheard::CollectAll() {
+  Collect(*context_.getTranslationUnitDecl());
   CollectMacros();
   Index();
 }
@@ -91,11 +97,16 @@ void Unheard::Take(const clang::Decl& decl) {
   }
   const clang::CXXRecordDecl* record = RecordOf(decl);
   bool of_class = !decl.getDeclContext()->isFileContext() && !record && !decl.getAsFunction();
-  if (!of_class && (decl.isTemplated() || isa<clang::TemplateDecl>(decl))) {
-    auto range = written_.RangeOf(decl.getSourceRange());
+  bool generic = !of_class && (decl.isTemplated() || isa<clang::TemplateDecl>(decl));
+  bool defines = record && record->isThisDeclarationADefinition();
+  bool derives = defines && record->getNumBases() > 0;
+  if (generic || derives || isa<clang::TypedefNameDecl>(decl)) {
+    clang::SourceRange all = decl.getSourceRange();
+    if (!generic && derives) all.setEnd(record->getBraceRange().getBegin());
+    auto range = written_.RangeOf(all);
     if (range) holders_.push_back({.range = *range, .names = NamesOf(decl)});
   }
-  if (record && record->isThisDeclarationADefinition()) Collect(*record);
+  if (defines) Collect(*record);
 }
 
 void Unheard::CollectMacros() {
@@ -145,21 +156,41 @@ std::set<std::string> Unheard::Read(clang::FileID id, int file) {
   for (const Range& range : facts_.skipped) {
     if (range.file == file) skipped.emplace_back(range.begin, range.end);
   }
-  Spans inactive(std::move(skipped));
+  Spans skip(std::move(skipped));
   Statements statements;
   std::vector<std::pair<int64_t, std::string>> mentions;
   clang::Lexer lexer(id, sources.getBufferOrFake(id), sources, context_.getLangOpts());
   clang::Token token;
+  int words = 0;         // of a directive: `define` and what it defines, then the body
+  bool defines = false;  // the directive is a #define
+  bool in_code = false;  // the end of inactive_code_ goes on
   for (bool more = true, destructor = false; more; destructor = token.is(tok::tilde)) {
     more = !lexer.LexFromRawLexer(token) && token.isNot(tok::eof);
     auto at = static_cast<int64_t>(sources.getFileOffset(token.getLocation()));
-    statements.Note(token, at);
-    if (!token.is(tok::raw_identifier) || destructor || inactive.Hold(at, at + 1)) continue;
+    bool directive = statements.Note(token, at), inactive = skip.Hold(at, at + 1);
+    in_code &= inactive && !directive;
+    if (token.isAtStartOfLine()) words = 0;
+    if (token.isNot(tok::raw_identifier)) continue;
     std::string name = token.getRawIdentifier().str();
-    if (names_.count(name)) mentions.emplace_back(at, std::move(name));
+    if (++words == 1) defines = name == "define";
+    Range place{file, at, at + static_cast<int64_t>(token.getLength())};
+    if (inactive && !directive) {
+      if (!in_code) inactive_code_.push_back(place);
+      inactive_code_.back().end = place.end;
+      in_code = true;
+    }
+    if (destructor || !names_.count(name)) continue;
+    if (!inactive) {
+      mentions.emplace_back(at, std::move(name));
+    } else if (!directive || (defines && words > 2)) {
+      inactive_[name].push_back(place);
+    }
   }
   std::vector<std::pair<int64_t, int64_t>> torn;
-  for (int64_t error : errors_[file]) torn.push_back(statements.Around(error));
+  auto errors = errors_.find(file);
+  if (errors != errors_.end()) {
+    for (int64_t error : errors->second) torn.push_back(statements.Around(error));
+  }
   Spans broken(std::move(torn));
   std::set<std::string> unexplained;
   for (auto& [at, name] : mentions) {
@@ -198,9 +229,69 @@ bool Unheard::InBrokenFunction(const Range& at) const {
   });
 }
 
+std::vector<Range> Unheard::WaysTo(const Holder& target) const {
+  std::set<std::string> names(target.names.begin(), target.names.end());
+  std::set<const Holder*> taken{&target};
+  bool unnamed = names.empty();
+  for (bool grown = true; grown;) {
+    grown = false;
+    for (const Holder& holder : holders_) {
+      bool leads = std::any_of(holder.mentions.begin(), holder.mentions.end(),
+                               [&](const std::string& name) { return names.count(name) > 0; });
+      if (!leads || !taken.insert(&holder).second) continue;
+      names.insert(holder.names.begin(), holder.names.end());
+      unnamed |= holder.names.empty();
+      grown = true;
+    }
+  }
+  if (unnamed) return inactive_code_;
+  std::vector<Range> ways;
+  for (const std::string& name : names) {
+    auto said = inactive_.find(name);
+    if (said != inactive_.end()) ways.insert(ways.end(), said->second.begin(), said->second.end());
+  }
+  return ways;
+}
+
+std::vector<Range> Unheard::WaysToLambda(const Range& at) const {
+  auto around =
+      std::find_if(facts_.functions.begin(), facts_.functions.end(), [&](const Range& function) {
+        return function.file == at.file && function.begin <= at.begin && at.end <= function.end;
+      });
+  if (around == facts_.functions.end()) return inactive_code_;
+  std::vector<Range> ways;
+  std::copy_if(inactive_code_.begin(), inactive_code_.end(), std::back_inserter(ways),
+               [&](const Range& code) {
+                 return code.file == around->file && around->begin <= code.begin &&
+                        code.end <= around->end;
+               });
+  return ways;
+}
+
+void Unheard::FindInactiveWays() {
+  if (inactive_code_.empty() && inactive_.empty()) return;
+  std::map<const Holder*, InactiveWay> by_holder;
+  for (const Fact& fact : facts_.facts) {
+    if (!IsDependent(fact) && fact.kind != FactKind::kMacroBody) continue;
+    const Holder* holder = Around({fact.at.file, fact.at.begin});
+    if (holder) {
+      by_holder[holder].to.push_back(fact.at);
+    } else if (std::vector<Range> ways = WaysToLambda(fact.at); !ways.empty()) {
+      facts_.inactive_ways.push_back({{fact.at}, std::move(ways)});
+    }
+  }
+  for (auto& [holder, way] : by_holder) {
+    way.at = WaysTo(*holder);
+    if (!way.at.empty()) facts_.inactive_ways.push_back(std::move(way));
+  }
+}
+
 void Unheard::Mark() {
-  auto dependent = [](const Fact& fact) { return fact.kind == FactKind::kDependent; };
-  if (errors_.empty() || std::none_of(facts_.facts.begin(), facts_.facts.end(), dependent)) return;
+  bool open = std::any_of(facts_.facts.begin(), facts_.facts.end(), [](const Fact& fact) {
+    return IsDependent(fact) || fact.kind == FactKind::kMacroBody;
+  });
+  if (!open || (errors_.empty() && facts_.skipped.empty())) return;
+  if (!active_) CollectAll();
   clang::SourceManager& sources = context_.getSourceManager();
   std::set<std::string> unexplained;
   std::set<int> read;
@@ -212,9 +303,11 @@ void Unheard::Mark() {
     int file = id.isValid() ? places_.FileOf(id) : -1;
     if (file >= 0 && read.insert(file).second) unexplained.merge(Read(id, file));
   }
+  FindInactiveWays();
+  if (errors_.empty()) return;
   Spread(std::move(unexplained));
   for (Fact& fact : facts_.facts) {
-    if (!dependent(fact)) continue;
+    if (fact.kind != FactKind::kDependent) continue;
     const Holder* holder = Around({fact.at.file, fact.at.begin});
     bool unheard = holder ? holder->unheard : InBrokenFunction(fact.at);
     if (unheard) fact.kind = FactKind::kUnheard;

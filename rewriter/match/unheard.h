@@ -1,6 +1,7 @@
-// Which templates of a unit with errors may have instances that its parse could not see. A call
-// that did not compile instantiates nothing: what its type would have made of a dependent name is
-// not known, whatever the instances say that did compile. Part of match.
+// Which templates of a unit may have instances that its parse could not see. A call that did not
+// compile, or that stands under an #if that does not hold, instantiates nothing: what its type
+// would have made of a dependent name is not known, whatever the other instances say. Part of
+// match.
 //   template <class T> void Log(const T& t) { t.speed(); }
 //   void f(const p::Trip& t) { Log(t); }
 //   void g(const p::Boat& b) { Log(unknown(), b); }     nobody hears what speed() is in a boat
@@ -18,9 +19,9 @@
 
 namespace rewriter {
 
-// Works on the names of templates and of what stands in them. Each token with such a name that
-// means something is none of an unheard instance, unless an error stands in the same statement; the
-// names that an unheard template says itself lead on to others.
+// Works on the names of templates and of what stands in them or names them for others. Each token
+// with such a name that means something is none of an unheard instance, unless an error stands in
+// the same statement; the names that an unheard template says itself lead on to others.
 class Unheard {
  public:
   // Looks for templates among the own declarations if the unit has errors, and does nothing else.
@@ -31,12 +32,14 @@ class Unheard {
   // It got none, though no argument of a template is missing: an error's recovery.
   void Unresolved(clang::SourceLocation at);
 
-  // Turns each kDependent among UnitFacts::facts that stands in such a template into kUnheard.
+  // Turns each kDependent among UnitFacts::facts that stands in such a template into kUnheard, and
+  // fills UnitFacts::inactive_ways.
   void Mark();
 
  private:
   using Start = std::pair<int, int64_t>;  // file, offset
-  // A template, what one holds, or the body of a macro: a macro leads to what it mentions.
+  // A template, what one holds, what gives it another name, or the body of a macro: a macro leads
+  // to what it mentions.
   struct Holder {
     Range range;
     std::vector<std::string> names;  // each of which stands for it; none: it is used without
@@ -45,6 +48,7 @@ class Unheard {
     bool unheard = false;
   };
 
+  void CollectAll();
   void Collect(const clang::DeclContext& scope);
   void Take(const clang::Decl& decl);
   void CollectMacros();
@@ -54,6 +58,9 @@ class Unheard {
   std::set<std::string> Read(clang::FileID id, int file);
   void Spread(std::set<std::string> names);
   bool InBrokenFunction(const Range& at) const;
+  void FindInactiveWays();
+  std::vector<Range> WaysTo(const Holder& target) const;
+  std::vector<Range> WaysToLambda(const Range& at) const;
 
   clang::ASTContext& context_;
   Places& places_;
@@ -64,7 +71,9 @@ class Unheard {
   std::map<int, std::vector<std::pair<int64_t, size_t>>> by_file_;  // begin, index; sorted
   std::set<std::string> names_, macros_;
   std::set<Start> resolved_;
-  std::map<int, std::set<int64_t>> errors_;  // by file
+  std::map<int, std::set<int64_t>> errors_;             // by file
+  std::map<std::string, std::vector<Range>> inactive_;  // where inactive code says a name
+  std::vector<Range> inactive_code_;                    // all of it, between directives
 };
 
 }  // namespace rewriter

@@ -88,7 +88,7 @@ void WaysFinder::Find() {
   main_ = places_.FileOf(context_.getSourceManager().getMainFileID());
   Gather(*context_.getTranslationUnitDecl());
   for (const auto& [file, places] : dependent) {
-    facts_.ways.push_back(file == main_ ? Ways{.file = file, .open = true} : Follow(file, places));
+    facts_.ways.push_back(Follow(file, places));
   }
 }
 
@@ -104,7 +104,7 @@ void WaysFinder::Gather(const clang::DeclContext& scope) {
 
 void WaysFinder::Note(const clang::Decl& decl) {
   std::optional<Range> range = written_.RangeOf(decl.getSourceRange());
-  if (!range || range->file == main_) return;
+  if (!range) return;
   auto [at, fresh] =
       stretches_.try_emplace(std::pair(Start(range->file, range->begin), range->end));
   Stretch& stretch = at->second;
@@ -146,9 +146,15 @@ Ways WaysFinder::Follow(int file, const std::vector<int64_t>& places) const {
     }
     ways.open |= !held;
   }
+  if (file == main_) {  // its own unit reads it, and sees what leads to it
+    ways.open = true;
+    ways.names.assign(names.begin(), names.end());
+    return ways;
+  }
   for (bool grown = true; grown && !ways.open && names.size() <= kMostNames;) {
     grown = false;
     for (const auto& entry : stretches_) {
+      if (entry.first.first.first == main_) continue;
       const std::vector<std::string>& mentions = entry.second.mentions;
       bool leads = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
         return std::binary_search(mentions.begin(), mentions.end(), name);

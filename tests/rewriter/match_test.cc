@@ -64,6 +64,10 @@ class Parsed {
   }
 
   const UnitFacts& facts() const { return facts_; }
+  std::string TextAt(const Range& at) const {
+    return std::string(snapshot_.Read("a.cc").substr(static_cast<size_t>(at.begin),
+                                                     static_cast<size_t>(at.end - at.begin)));
+  }
   // The code with its marks.
   std::string Marked() const {
     std::string code(snapshot_.Read("a.cc"));
@@ -294,6 +298,57 @@ TEST(Match, AGenericLambdaIsUnheardInAFunctionWithAnError) {
   std::string lambda = "auto f = [](auto t) { t.speed(); }; f(p::Trip());";
   EXPECT_TRUE(IsUnheard("void g() { " + lambda + " f(unknown()); }"));
   EXPECT_FALSE(IsUnheard("void g() { " + lambda + " }\nfloat x = unknown();"));
+}
+
+// What inactive code says that leads to the speed() of a template, in the order of the text.
+std::vector<std::string> InactiveWays(const std::string& code) {
+  Parsed parsed(code);
+  std::map<int64_t, std::string> ways;
+  for (const InactiveWay& way : parsed.facts().inactive_ways) {
+    for (const Range& at : way.at) ways[at.begin] = parsed.TextAt(at);
+  }
+  std::vector<std::string> texts;
+  for (const auto& [begin, text] : ways) texts.push_back(text);
+  return texts;
+}
+
+TEST(Match, InactiveCodeThatSaysATemplatesNameMayGiveItAnotherMeaning) {
+  std::string speed = "template <class T> float Speed(T t) { return t.speed(); }\n";
+  EXPECT_THAT(InactiveWays(speed + "#if 0\nfloat y = Speed(Car());\n#endif"), ElementsAre("Speed"));
+  EXPECT_THAT(InactiveWays(speed + "#if 0\n#define SPEED(x) Speed(x)\n#endif"),
+              ElementsAre("Speed"));
+  EXPECT_THAT(InactiveWays(speed + "#if 0\nint y;\n#endif"), IsEmpty());
+  EXPECT_THAT(InactiveWays(speed + "#ifdef Speed\n#define Speed 1\n#endif"), IsEmpty());
+  EXPECT_THAT(InactiveWays(speed + "#if 1\nfloat y = Speed(p::Trip());\n#endif"), IsEmpty());
+}
+
+TEST(Match, InactiveCodeLeadsToATemplateThroughOthers) {
+  std::string box = "template <class T> struct Box { Box(T t) { t.speed(); } };\n";
+  EXPECT_THAT(InactiveWays(box + "using IntBox = Box<int>;\n#if 0\nIntBox b;\n#endif"),
+              ElementsAre("IntBox"));
+  EXPECT_THAT(InactiveWays(box + "struct IntBox : Box<int> {};\n#if 0\nIntBox b;\n#endif"),
+              ElementsAre("IntBox"));
+  EXPECT_THAT(InactiveWays(box + "template <class T> auto Make(T t) { return Box<T>(t); }\n"
+                                 "#if 0\nauto b = Make(1);\n#endif"),
+              ElementsAre("Make"));
+  EXPECT_THAT(InactiveWays(box + "#define BOX(t) Box(t)\n#if 0\nauto b = BOX(1);\n#endif"),
+              ElementsAre("BOX"));
+}
+
+TEST(Match, AnOperatorAndAGenericLambdaNeedNoNameInInactiveCode) {
+  EXPECT_THAT(
+      InactiveWays("struct Sum { template <class T> void operator+=(T t) { t.speed(); } };\n"
+                   "#if 0\nvoid f(Sum& s) { s += 1; }\n#endif"),
+      ElementsAre("void f(Sum& s) { s"));
+  std::string lambda = "auto f = [](auto t) { t.speed(); };\n";
+  EXPECT_THAT(InactiveWays("void g() {\n" + lambda + "#if 0\nf(1);\n#endif\n}"), ElementsAre("f"));
+  EXPECT_THAT(InactiveWays("void g() {\n" + lambda + "}\n#if 0\nint y;\n#endif"), IsEmpty());
+}
+
+TEST(Match, InactiveCodeMayExpandAMacroForSomethingElse) {
+  std::string macro = "#define SPEED(t) t.speed()\nfloat f(p::Trip t) { return SPEED(t); }\n";
+  EXPECT_THAT(InactiveWays(macro + "#if 0\nfloat g(Car c) { return SPEED(c); }\n#endif"),
+              ElementsAre("SPEED"));
 }
 
 TEST(Match, AnErrorElsewhereDoesNotSilenceATemplate) {

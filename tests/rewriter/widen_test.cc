@@ -342,6 +342,28 @@ TEST_F(Widen, ATemplateIsUnheardIfAHeaderThatNoUnitReadsNamesIt) {
   EXPECT_THAT(Dependent(Prepared()), ElementsAre(FactKind::kDependent, FactKind::kDependent));
 }
 
+TEST_F(Widen, ATemplateIsUnheardIfOnlyInactiveCodeUsesItForSomethingElse) {
+  Header(kMock);
+  Foreign("boat.h", "struct Boat { float speed() const; };\n");
+  repo_.Write("b.cc",
+              "#include \"t.h\"\n#include \"boat.h\"\n#ifdef BOATS\n"
+              "float b() { return Mock<Boat>().f({}); }\n#endif\n");
+  EXPECT_THAT(Dependent(Prepared()), ElementsAre(FactKind::kUnheard, FactKind::kUnheard));
+  repo_.Write("c.cc", "#define BOATS\n#include \"b.cc\"\n");  // here it is not
+  units_.clear();
+  EXPECT_THAT(Dependent(Prepared()), testing::Each(FactKind::kDependent));
+}
+
+TEST_F(Widen, ATemplateIsUnheardIfAFileThatIsIncludedUnderNoConditionNamesIt) {
+  Header(kMock);
+  Foreign("boat.h", "struct Boat { float speed() const; };\n");
+  repo_.Write("boat.inl", "float b() { return Mock<Boat>().f({}); }\n");
+  repo_.Write(
+      "b.cc",
+      "#include \"t.h\"\n#include \"boat.h\"\n#ifdef BOATS\n#include \"boat.inl\"\n#endif\n");
+  EXPECT_THAT(Dependent(Prepared()), testing::Contains(FactKind::kUnheard));
+}
+
 TEST_F(Widen, WhatOnlyAMacroMadeATemplateIsUnheard) {
   repo_.Write("make.h", "#define GENERIC template <class T>\n");
   repo_.Write("a.cc",

@@ -1,0 +1,13 @@
+// Which names in templates and macro bodies may mean something that no parse has seen.
+#pragma once
+
+#include "rewriter/run.h"
+
+namespace rewriter {
+
+// Turns their facts into FactKind::kUnheard: of units that were not parsed with the bodies of
+// foreign templates, of files in Run::unheard, of files that a unit without facts reads, and of
+// those to which code leads that is inactive in every unit. Also says what such a unit reads.
+void Silence(Run& run, const Graph& graph);
+
+}  // namespace rewriter
