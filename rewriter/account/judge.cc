@@ -25,6 +25,7 @@ bool MayMeanMore(const Site& site) {
 // edited only where everything that they expand to agrees.
 const char* Obstacle(const Sites& sites, const Place& place, const Site& site) {
   bool agree = site.symbols.size() == 1;
+  if (site.kinds.count(FactKind::kTwofold)) return reason::kInactive;
   if (site.kinds.count(FactKind::kPasted)) return reason::kPastedToken;
   if (site.kinds.count(FactKind::kShared)) return reason::kSharedConstant;
   if (site.kinds.count(FactKind::kMacroBody)) {
@@ -194,10 +195,12 @@ std::vector<Judgement> JudgeSite(const AccountInput& input, const Place& place, 
     return {JudgeWrapper(input, place, site, *rename)};
   }
   std::vector<Judgement> judged{Unaffected(input, place, site)};
-  if (MayMeanMore(site) && SeesSchema(input, place)) {
-    bool body = site.kinds.count(FactKind::kMacroBody) > 0;
+  bool body = site.kinds.count(FactKind::kMacroBody), two = site.kinds.count(FactKind::kTwofold);
+  if ((MayMeanMore(site) || two) && SeesSchema(input, place)) {
     judged.front().state = UseState::kReview;
-    judged.front().reason = body ? reason::kMacroBody : reason::kDependent;
+    judged.front().reason = two    ? reason::kInactive
+                            : body ? reason::kMacroBody
+                                   : reason::kDependent;
   }
   if (judged.front().changes.empty()) judged.clear();  // its name is not an affected one
   return judged;

@@ -69,7 +69,8 @@ Sites Gather(const std::vector<UnitFacts>& units) {
     for (const Fact& fact : unit.facts) {
       Site& site =
           sites.at[{unit.files[static_cast<size_t>(fact.at.file)], fact.at.begin, fact.at.end}];
-      if (!IsDependent(fact)) site.symbols.insert(fact.symbol);
+      bool tells = !IsDependent(fact) && fact.kind != FactKind::kTwofold;
+      if (tells) site.symbols.insert(fact.symbol);
       if (fact.own >= 0) site.own.insert(unit.own_functions[static_cast<size_t>(fact.own)].name);
       site.kinds.insert(fact.kind);
       if (fact.qualifier >= 0) {

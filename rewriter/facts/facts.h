@@ -21,6 +21,7 @@ enum class FactKind {
   kDependent,  // a name in a template whose meaning depends on the arguments
   kUnheard,    // the same where a use that the parse did not see may give it another meaning
   kDeciding,   // the same where a failed substitution is no error but decides something
+  kTwofold,    // a member of a type by an alias that inactive code declares in another way
   kWrapped,    // an argument of a declared macro, which pastes the symbol's name from it
   kLoose,      // in a literal at a sink whose target can't be told
   kShared,     // in a literal that is a constant's: whoever else reads that can't be told
@@ -125,6 +126,15 @@ struct InactiveWay {
   std::vector<Range> at;  // without order
 };
 
+// Members that were looked up in a type by an alias of the repository.
+//   using Vehicle = p::Trip;
+//   float f(const Vehicle& v) { return v.speed(); }
+struct AliasUse {
+  std::string alias;
+  int file = 0;           // that declares it
+  std::vector<Range> at;  // watched names
+};
+
 struct ErrorFact {
   Range at;              // empty; file -1 if outside the repository
   bool missing = false;  // a header was not found
@@ -147,6 +157,7 @@ struct UnitFacts {
   std::vector<Range> functions;  // own function definitions
   std::vector<Ways> ways;        // for each file with dependent names
   std::vector<InactiveWay> inactive_ways;
+  std::vector<AliasUse> aliases;
   std::vector<ErrorFact> errors;
   std::vector<int> schema_files;  // whose generated headers were read
   // A header of an affected schema file that it includes was not read: by the include graph, which
@@ -233,6 +244,12 @@ void Describe(V& v, InactiveWay& w) {
   v.Field("at", w.at, "places that lead to them");
 }
 template <class V>
+void Describe(V& v, AliasUse& a) {
+  v.Field("alias", a.alias, "name");
+  v.Field("file", a.file, "file");
+  v.Field("at", a.at, "members");
+}
+template <class V>
 void Describe(V& v, ErrorFact& e) {
   v.Field("at", e.at, "place");
   v.Field("missing", e.missing, "a header was not found");
@@ -254,6 +271,7 @@ void Describe(V& v, UnitFacts& u) {
   v.Field("functions", u.functions, "functions");
   v.Field("ways", u.ways, "ways to dependent names");
   v.Field("inactive_ways", u.inactive_ways, "ways from inactive code");
+  v.Field("aliases", u.aliases, "uses through aliases");
   v.Field("errors", u.errors, "errors");
   v.Field("schema_files", u.schema_files, "schema files");
 }
@@ -264,11 +282,11 @@ namespace support {
 template <>
 struct EnumNames<rewriter::FactKind> {
   static constexpr std::pair<rewriter::FactKind, std::string_view> kTable[] = {
-      {rewriter::FactKind::kPlain, "plain"},     {rewriter::FactKind::kMacroBody, "macro_body"},
-      {rewriter::FactKind::kPasted, "pasted"},   {rewriter::FactKind::kDependent, "dependent"},
-      {rewriter::FactKind::kUnheard, "unheard"}, {rewriter::FactKind::kDeciding, "deciding"},
-      {rewriter::FactKind::kWrapped, "wrapped"}, {rewriter::FactKind::kLoose, "loose"},
-      {rewriter::FactKind::kShared, "shared"},
+      {rewriter::FactKind::kPlain, "plain"},       {rewriter::FactKind::kMacroBody, "macro_body"},
+      {rewriter::FactKind::kPasted, "pasted"},     {rewriter::FactKind::kDependent, "dependent"},
+      {rewriter::FactKind::kUnheard, "unheard"},   {rewriter::FactKind::kTwofold, "twofold"},
+      {rewriter::FactKind::kDeciding, "deciding"}, {rewriter::FactKind::kWrapped, "wrapped"},
+      {rewriter::FactKind::kLoose, "loose"},       {rewriter::FactKind::kShared, "shared"},
   };
 };
 }  // namespace support

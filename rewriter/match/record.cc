@@ -122,6 +122,22 @@ const clang::DeclContext* Recorder::Context() const {
   return context ? context : within_->getDeclContext();
 }
 
+void Recorder::Through(clang::SourceLocation member, clang::QualType type) {
+  std::optional<Token> token = written_.TokenAt(member);
+  if (!token || !Watched(token->text)) return;
+  const clang::ASTContext& context = within_->getASTContext();
+  for (clang::QualType next; !type.isNull(); type = next) {
+    const auto* alias = dyn_cast<clang::TypedefType>(type.getTypePtr());
+    if (alias && alias->getDecl()->getLocation().isValid()) {  // not the compiler's own
+      auto at = written_.RangeOf(alias->getDecl()->getLocation());
+      if (at) facts_.aliases.push_back({alias->getDecl()->getName().str(), at->file, {token->at}});
+    }
+    bool pointer = isa<clang::PointerType, clang::ReferenceType>(type.getTypePtr());
+    next = pointer ? type->getPointeeType() : type.getSingleStepDesugaredType(context);
+    if (next == type) return;
+  }
+}
+
 void Recorder::Forward(const clang::TagDecl& tag, Qualifier& qualifier) {
   qualifier.forward = true;
   if (tag.getLexicalDeclContext()->isFileContext()) {

@@ -31,6 +31,12 @@ constexpr std::array<bool, 256> MakeIdentifierTable() {
 }
 constexpr std::array<bool, 256> kIdentifier = MakeIdentifierTable();
 
+// How long a line continuation at `at` is, 0 if none stands there.
+size_t ContinuationAt(std::string_view text, size_t at) {
+  if (text.substr(at, 2) == "\\\n") return 2;
+  return text.substr(at, 3) == "\\\r\n" ? 3 : 0;
+}
+
 // Identifiers to look for. The set of their lengths and first bytes turns most tokens away
 // unhashed.
 class Names {
@@ -52,14 +58,34 @@ class Names {
       auto byte = static_cast<unsigned char>(text[i]);
       size_t start = i++;
       if (!kIdentifier[byte]) continue;
-      while (i < text.size() && kIdentifier[static_cast<unsigned char>(text[i])]) ++i;
+      i = EndOfIdentifier(text, i);
       if (!first_[byte] || i - start > longest_) continue;
+      if (ContinuationAt(text, i)) {
+        std::string whole = Spliced(text, start, i);
+        if (names_.contains(whole)) found(whole, start);
+        continue;
+      }
       llvm::StringRef token(text.data() + start, i - start);
       if (names_.contains(token)) found(token, start);
     }
   }
 
  private:
+  static size_t EndOfIdentifier(std::string_view text, size_t at) {
+    while (at < text.size() && kIdentifier[static_cast<unsigned char>(text[at])]) ++at;
+    return at;
+  }
+  // The identifier whose first line is [start, end).
+  static std::string Spliced(std::string_view text, size_t start, size_t& end) {
+    std::string whole(text.substr(start, end - start));
+    while (size_t length = ContinuationAt(text, end)) {
+      size_t from = end + length;
+      end = EndOfIdentifier(text, from);
+      whole += text.substr(from, end - from);
+    }
+    return whole;
+  }
+
   llvm::StringSet<> names_;
   std::array<bool, 256> first_{};
   size_t longest_ = 0;

@@ -125,6 +125,26 @@ TEST_F(Engine, AMacroOfAnotherConfigurationMayBeAnAccessor) {
   EXPECT_EQ(report.uses[0].reason, "inactive_code");
 }
 
+TEST_F(Engine, AnAliasThatInactiveCodeDeclaresInAnotherWayMayMeanEither) {
+  std::string boat = "#include \"m.pb.h\"\nstruct Boat { float speed() const; };\n";
+  for (std::string branches :
+       {"using V = Boat;\n#else\nusing V = p::M;\n", "using V = p::M;\n#else\nusing V = Boat;\n",
+        "typedef Boat V;\n#else\ntypedef p::M V;\n"}) {
+    repo_.Write("a.cc", boat + "#ifdef OTHER\n" + branches +
+                            "#endif\nfloat f(const V* v) { auto& w = *v; return w.speed(); }\n");
+    repo_.Commit();
+    Report report = Read(Run("rewrite"));
+    EXPECT_TRUE(report.edits.empty()) << branches;
+    EXPECT_EQ(report.uses.back().state, UseState::kReview) << branches;
+    EXPECT_EQ(report.uses.back().reason, "inactive_code") << branches;
+  }
+  repo_.Write("a.cc",
+              "#include \"m.pb.h\"\nusing V = p::M;\n#ifdef OTHER\nvoid g(const V& v);\n#endif\n"
+              "float f(const V& v) { return v.speed(); }\n");
+  repo_.Commit();
+  EXPECT_EQ(Read(Run("rewrite")).edits.size(), 1u);
+}
+
 TEST_F(Engine, AHeaderIsFoundByAPrefixThatOnlyTheBuildGives) {
   repo_.Write("cc/m.h", "#include \"m.pb.h\"\nconst p::M& Get();\n");
   repo_.Write("cc/one.h", "");

@@ -54,6 +54,12 @@ TEST(Scan, CountsWholeIdentifiersWhereverTheyStand) {
               ElementsAre(Pair("id", 3)));
 }
 
+TEST(Scan, ReadsAcrossLineContinuations) {
+  EXPECT_THAT(
+      HitsIn("t.spe\\\ned() + t.s\\\r\npe\\\ned(); t.speed\\\n (); t.speed\\\ny();", {"speed"}),
+      ElementsAre(Pair("speed", 3)));
+}
+
 TEST(Scan, TellsHeadersFromSources) {
   ScanResult result = ScanFiles({{"a.h", ""}, {"b.cc", ""}, {"c.inl", ""}, {"d.py", ""}}, {});
   ASSERT_THAT(result.files, SizeIs(3));
