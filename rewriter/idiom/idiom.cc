@@ -34,7 +34,7 @@ class Finder : public clang::RecursiveASTVisitor<Finder> {
         places_(places),
         input_(input),
         facts_(facts),
-        resolver_(context, places, input.names, facts),
+        resolver_(context, places, input, facts),
         written_(context, places, input.new_parts) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }

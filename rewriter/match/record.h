@@ -27,7 +27,7 @@ class Recorder {
       : input_(input),
         facts_(facts),
         written_(context, places, input.new_parts),
-        resolver_(context, places, input.names, facts),
+        resolver_(context, places, input, facts),
         unheard_(context, places, written_, facts) {}
 
   // One token at `loc` that means `target`, or, where target is null, something that is not the

@@ -53,8 +53,24 @@ int Resolver::OwnFunctionOf(const clang::NamedDecl& decl) {
   const auto* method = dyn_cast<clang::CXXMethodDecl>(function);
   bool fixed = (method && method->isVirtual()) || function->isTemplated() ||
                function->isTemplateInstantiation();
-  facts_.own_functions.push_back({QualifiedName(*function), Forwarded(*function), fixed});
+  int forwards = Forwarded(*function);
+  fixed |= IsTakenInForeignBase(*function, forwards);
+  facts_.own_functions.push_back({QualifiedName(*function), forwards, fixed});
   return entry->second;
+}
+
+// Whether a base class that is not the repository's has a member of the name that the symbol gets,
+// or may have: one that depends on a template's arguments.
+bool Resolver::IsTakenInForeignBase(const clang::FunctionDecl& function, int forwards) const {
+  const auto* method = dyn_cast<clang::CXXMethodDecl>(&function);
+  const rules::Operation* operation =
+      method && forwards >= 0 && input_.work ? input_.work->OperationFor(forwards) : nullptr;
+  const clang::CXXRecordDecl* record = operation ? method->getParent()->getDefinition() : nullptr;
+  if (!record) return false;
+  clang::DeclarationName name(&context_.Idents.get(LastPart(operation->to)));
+  return !record->forallBases([&](const clang::CXXRecordDecl* base) {
+    return places_.IsOwn(base->getLocation()) || base->lookup(name).empty();
+  });
 }
 
 // The symbol of the same name that the function does nothing but call, or -1.

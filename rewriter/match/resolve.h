@@ -17,8 +17,8 @@ namespace rewriter {
 
 class Resolver {
  public:
-  Resolver(clang::ASTContext& context, Places& places, const SchemaNames& names, UnitFacts& facts)
-      : context_(context), places_(places), names_(names), facts_(facts) {}
+  Resolver(clang::ASTContext& context, Places& places, const ParseInput& input, UnitFacts& facts)
+      : context_(context), places_(places), input_(input), names_(input.names), facts_(facts) {}
 
   // Index of the symbol that a declaration is, or -1. An override is what it overrides.
   int SymbolOf(const clang::NamedDecl* decl);
@@ -28,10 +28,12 @@ class Resolver {
  private:
   int Find(const clang::NamedDecl& decl) const;
   int Forwarded(const clang::FunctionDecl& function);
+  bool IsTakenInForeignBase(const clang::FunctionDecl& function, int forwards) const;
   std::string QualifiedName(const clang::NamedDecl& decl) const;
 
   clang::ASTContext& context_;
   Places& places_;
+  const ParseInput& input_;
   const SchemaNames& names_;
   UnitFacts& facts_;
   llvm::DenseMap<const clang::NamedDecl*, int> symbols_;

@@ -67,7 +67,7 @@ FlowNodes::FlowNodes(clang::ASTContext& context, Places& places, const ParseInpu
       places_(places),
       input_(input),
       facts_(facts),
-      resolver_(context, places, input.names, facts),
+      resolver_(context, places, input, facts),
       types_(types) {
   auto reason = [](const char* loss) { return std::string(loss ? loss : ""); };
   graph_.before = NameOf(types.before);

@@ -299,6 +299,18 @@ TEST_F(Wrapper, StaysWhereTheNewNameMeansSomethingAlready) {
   EXPECT_FALSE(Follows());
 }
 
+TEST_F(Wrapper, StaysWhereAForeignBaseHasTheNewName) {
+  for (std::string member : {"velocity", "other"}) {
+    Foreign("base.h", "struct Base { float " + member + "() const; };\n");
+    repo_.Write("view.h",
+                "#pragma once\n#include \"base.h\"\nstruct Mid : Base {};\n"
+                "struct View : Mid { void* impl; float speed() const; };\n");
+    units_.clear();
+    listed_.clear();
+    EXPECT_EQ(Follows(), member == "other");
+  }
+}
+
 TEST_F(Wrapper, StaysIfATemplateElsewhereMayCallIt) {
   repo_.Write("show.h", "template <class T> float Show(const T& t) { return t.speed(); }\n");
   repo_.Write("u.cc",
