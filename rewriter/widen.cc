@@ -1,6 +1,7 @@
 #include "rewriter/widen.h"
 
 #include <clang/Tooling/Inclusions/StandardLibrary.h>
+#include <llvm/Support/FileSystem.h>
 
 #include <algorithm>
 
@@ -12,6 +13,7 @@ using Names = std::unordered_set<std::string>;
 // How units get at the names of one file whose meaning depends on them.
 struct Access {
   bool open = false;              // any reader does
+  bool by_argument = false;       // also headers of others that do not know the names
   Names names;                    // that lead to it
   std::set<std::string> namers;   // files that say one of them
   std::set<std::string> foreign;  // headers of others, none of which uses one
@@ -27,6 +29,21 @@ bool IsWatched(const Work& work, const Fact& fact) {
 // <vector>, but not <QHash>. What the standard library calls by argument is known without it.
 bool IsStandardHeader(const std::string& spelling) {
   return clang::tooling::stdlib::Header::named("<" + spelling + ">").has_value();
+}
+
+// Folders outside the repository in which units look for headers, but for the system's. What a
+// build has made lies there, and says names of the repository.
+std::set<std::string> BuildFolders(const Run& run) {
+  std::set<std::string> folders;
+  for (const Unit& unit : run.flags.units) {
+    for (llvm::StringRef arg : unit.args) {
+      bool path = arg.consume_front("-I") || arg.consume_front("-isystem") ||
+                  arg.consume_front("-iquote") || arg.consume_front("-idirafter");
+      bool own = arg.starts_with(run.snapshot.root() + "/");
+      if (path && !own && !arg.starts_with("/usr/")) folders.insert(arg.str());
+    }
+  }
+  return folders;
 }
 
 constexpr std::string_view kWord =
@@ -65,7 +82,7 @@ bool MayPaste(std::string_view text, const Names& names) {
 
 class Readers {
  public:
-  Readers(const Run& run, const Graph& graph) : graph_(graph) {
+  Readers(const Run& run, const Graph& graph) : graph_(graph), build_folders_(BuildFolders(run)) {
     Known known;
     for (const UnitFacts& unit : run.facts) NoteFacts(run, unit);
     for (const UnitFacts& unit : run.facts) NoteWays(unit, known);
@@ -121,8 +138,9 @@ class Readers {
     for (const Ways& ways : unit.ways) {
       Access& access = access_[unit.files[static_cast<size_t>(ways.file)]];
       access.open |= ways.open;
+      access.by_argument |= ways.by_argument;
       access.names.insert(ways.names.begin(), ways.names.end());
-      std::set<std::string> foreign = Foreign(Read(unit.unit));
+      std::set<std::string> foreign = Foreign(Read(unit.unit), true);
       access.foreign.insert(foreign.begin(), foreign.end());
       for (const Range& range : ways.known) {
         known[unit.files[static_cast<size_t>(range.file)]].emplace_back(range.begin, range.end);
@@ -171,22 +189,33 @@ class Readers {
     return read->second;
   }
 
-  std::set<std::string> Foreign(const std::set<std::string>& read) const {
+  // `all`: also those that can't know what the repository declares.
+  std::set<std::string> Foreign(const std::set<std::string>& read, bool all) {
     std::set<std::string> foreign;
     for (const std::string& file : read) {
       auto found = graph_.foreign.find(file);
       if (found == graph_.foreign.end()) continue;
       for (const std::string& spelling : found->second) {
-        if (!IsStandardHeader(spelling)) foreign.insert(spelling);
+        if (!IsStandardHeader(spelling) && (all || MayBeBuilt(spelling))) foreign.insert(spelling);
       }
     }
     return foreign;
   }
 
-  bool Reaches(const std::set<std::string>& read, const Access& access) const {
+  bool MayBeBuilt(const std::string& spelling) {
+    auto [built, fresh] = built_.try_emplace(spelling);
+    if (!fresh) return built->second;
+    built->second = std::any_of(
+        build_folders_.begin(), build_folders_.end(), [&](const std::string& folder) {
+          return !llvm::sys::fs::exists(folder) || llvm::sys::fs::exists(folder + "/" + spelling);
+        });
+    return built->second;
+  }
+
+  bool Reaches(const std::set<std::string>& read, const Access& access) {
     auto reads = [&](const std::string& file) { return read.count(file) > 0; };
     if (access.open || std::any_of(access.namers.begin(), access.namers.end(), reads)) return true;
-    std::set<std::string> foreign = Foreign(read);
+    std::set<std::string> foreign = Foreign(read, access.by_argument);
     return !std::includes(access.foreign.begin(), access.foreign.end(), foreign.begin(),
                           foreign.end());
   }
@@ -194,6 +223,8 @@ class Readers {
   const Graph& graph_;
   std::map<std::string, Access> access_;  // by file
   std::map<std::string, std::set<std::string>> read_;
+  std::set<std::string> build_folders_;
+  std::map<std::string, bool> built_;  // by spelling
 };
 
 }  // namespace

@@ -109,11 +109,13 @@ inline bool IsDependent(const Fact& fact) {
 //   template <class T> struct Mock { void f(T t) { t.speed(); } };
 //   using TripMock = Mock<p::Trip>;                                    gives {"Mock", "TripMock"}
 struct Ways {
-  int file = 0;       // that holds the dependent names
-  bool open = false;  // also without a name: an operator, a foreign header, the unit
-  std::vector<std::string>
-      names;                 // sorted; those of all that `known` declares; may lack some if open
-  std::vector<Range> known;  // declarations in headers whose mentions have been followed
+  int file = 0;                    // that holds the dependent names
+  bool open = false;               // also without a name: an operator, a foreign header, the unit
+  std::vector<std::string> names;  // sorted; of all that `known` declares; if open, perhaps fewer
+  std::vector<Range> known;        // declarations in headers whose mentions have been followed
+  // One of the names is a function's at namespace scope: its arguments find it, also from code that
+  // knows nothing of it ([basic.lookup.argdep]).
+  bool by_argument = false;
 };
 
 // Code under an #if that does not hold here which can get at names: should no unit read it either,
@@ -237,6 +239,7 @@ void Describe(V& v, Ways& w) {
   v.Field("open", w.open, "without a name, too");
   v.Field("names", w.names, "names");
   v.Field("known", w.known, "declarations that were followed");
+  v.Field("by_argument", w.by_argument, "a function that arguments find");
 }
 template <class V>
 void Describe(V& v, InactiveWay& w) {

@@ -121,6 +121,7 @@ void WaysFinder::Note(const clang::Decl& decl) {
   std::string name = NameOf(decl);
   const NamedDecl* primary = Specialised(Outermost(decl));
   stretch.unnamed |= name.empty() || (primary && !places_.IsOwn(primary->getLocation()));
+  stretch.function |= Outermost(decl).isFunctionOrFunctionTemplate();
   if (!name.empty()) stretch.names.push_back(std::move(name));
 }
 
@@ -133,6 +134,7 @@ Ways WaysFinder::Follow(int file, const std::vector<int64_t>& places) const {
     if (!taken.insert(key).second) return false;
     ways.known.push_back({key.first.first, key.first.second, key.second});
     ways.open |= stretch.unnamed;
+    ways.by_argument |= stretch.function;
     names.insert(stretch.names.begin(), stretch.names.end());
     return true;
   };

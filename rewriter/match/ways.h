@@ -26,7 +26,8 @@ class WaysFinder {
   // What one stretch of a file declares at namespace scope: one declaration, or all of a macro's.
   struct Stretch {
     std::vector<std::string> names;
-    bool unnamed = false;  // also something that is used without its name
+    bool unnamed = false;   // also something that is used without its name
+    bool function = false;  // also a function
     std::vector<std::string> mentions;
   };
   using Start = std::pair<int, int64_t>;  // file, offset

@@ -219,6 +219,12 @@ TEST_F(Widen, AForeignHeaderMayCallAFunctionThatNobodyNames) {
   EXPECT_THAT(Parsed(), ElementsAre("a.cc", "b.cc"));
 }
 
+TEST_F(Widen, ASystemHeaderKnowsNoClassOfTheRepository) {
+  Header(kMock);
+  Reader("b.cc", "#include <zlib.h>\n#include <no_such_header.h>\nint b;\n");
+  EXPECT_THAT(Parsed(), ElementsAre("a.cc"));
+}
+
 TEST_F(Widen, WhichHeadersAreForeignTheirEndingDoesNotTell) {
   Header("template <class T> unsigned qHash(const T& t) { return t.speed(); }\n");
   Foreign("QHash", "template <class T> unsigned hash(const T& t) { return qHash(t); }\n");
