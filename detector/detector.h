@@ -103,7 +103,12 @@ class PathMapper {
   std::string Map(const std::string& old_path, const std::string& file = "") const;
 
  private:
-  const std::string* Find(const std::string& path, const std::string& file) const;
+  // Of an element or the beginning of its path, which is `whole`.
+  const std::string* Find(const std::string& path, const std::string& whole,
+                          const std::string& file) const;
+  // Whether an element stands in a package, and not in one below it that has a name of its own:
+  // a.b.d.Box is none of a.b's if a file says `package a.b.d`.
+  bool IsIn(const std::string& package, const std::string& path, const std::string& file) const;
 
   // For paths without a package, once what had none was given one.
   std::string MapWithoutPackage(const std::string& path, const std::string& file) const;

@@ -54,7 +54,7 @@ PathMapper::PathMapper(const ChangeSet& changes) {
       in_file_.try_emplace({change.old->span.file, change.old->path}, target);
     }
   }
-  if (!packages_.count("")) return;
+  if (packages_.empty()) return;
   for (const InputFile& file : changes.inputs.old.files) {
     old_packages_[file.path] = PackageIn(file.content);
   }
@@ -70,7 +70,18 @@ std::string PathMapper::MapWithoutPackage(const std::string& path, const std::st
   return target->second + "." + path;
 }
 
-const std::string* PathMapper::Find(const std::string& path, const std::string& file) const {
+bool PathMapper::IsIn(const std::string& package, const std::string& path,
+                      const std::string& file) const {
+  auto mine = old_packages_.find(file);
+  if (mine != old_packages_.end() && !mine->second.empty()) return mine->second == package;
+  return std::none_of(old_packages_.begin(), old_packages_.end(), [&](const auto& known) {
+    const std::string& other = known.second;
+    return other.starts_with(package + ".") && (path == other || path.starts_with(other + "."));
+  });
+}
+
+const std::string* PathMapper::Find(const std::string& path, const std::string& whole,
+                                    const std::string& file) const {
   if (!file.empty()) {
     auto found = in_file_.find({file, path});
     if (found != in_file_.end()) return &found->second;
@@ -78,13 +89,14 @@ const std::string* PathMapper::Find(const std::string& path, const std::string& 
     return &found->second;
   }
   auto package = packages_.find(path);
-  return package == packages_.end() ? nullptr : &package->second;
+  bool renamed = package != packages_.end() && IsIn(path, whole, file);
+  return renamed ? &package->second : nullptr;
 }
 
 std::string PathMapper::Map(const std::string& old_path, const std::string& file) const {
   std::string rest, head = old_path;
   for (;;) {
-    if (const std::string* target = Find(head, file)) {
+    if (const std::string* target = Find(head, old_path, file)) {
       if (!target->empty()) return *target + rest;
       // Either the element is gone, or its package has no name any more.
       return packages_.count(head) && !rest.empty() ? rest.substr(1) : "";

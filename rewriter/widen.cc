@@ -205,8 +205,8 @@ class Readers {
   bool MayBeBuilt(const std::string& spelling) {
     auto [built, fresh] = built_.try_emplace(spelling);
     if (!fresh) return built->second;
-    built->second = std::any_of(
-        build_folders_.begin(), build_folders_.end(), [&](const std::string& folder) {
+    built->second =
+        std::any_of(build_folders_.begin(), build_folders_.end(), [&](const std::string& folder) {
           return !llvm::sys::fs::exists(folder) || llvm::sys::fs::exists(folder + "/" + spelling);
         });
     return built->second;

@@ -215,6 +215,26 @@ TEST(Diff, RenamedPackageIsOneChange) {
   EXPECT_EQ(mapper.Map("acme.other.A"), "acme.other.A");
 }
 
+TEST(Diff, ARenamedPackageLeavesThoseBelowItAlone) {
+  auto sources = [](const std::string& package) {
+    return LoadedSource{
+        .name = "test",
+        .files = {
+            {"m.proto", "syntax='proto3'; package " + package + "; message M { int32 a = 1; }"},
+            {"n.proto", "syntax='proto3'; package a.b.d; message N { int32 a = 1; }"}}};
+  };
+  LoadedSource before = sources("a.b"), after = sources("a.b.c");
+  auto old_schema = ReadSchema(before, {}), new_schema = ReadSchema(after, {});
+  ChangeSet changes =
+      Diff(ToInput(before, *old_schema), *old_schema, ToInput(after, *new_schema), *new_schema);
+  PathMapper mapper(changes);
+  for (std::string file : {"n.proto", ""}) {
+    EXPECT_EQ(mapper.Map("a.b.d.N.a", file), "a.b.d.N.a");
+    EXPECT_EQ(mapper.Map("a.b.d", file), "a.b.d");
+  }
+  for (std::string file : {"m.proto", ""}) EXPECT_EQ(mapper.Map("a.b.M.a", file), "a.b.c.M.a");
+}
+
 TEST(Diff, APackageMayBeGivenWhereThereWasNone) {
   ChangeSet changes = DiffOf("syntax='proto3'; message A { int32 x = 1; }",
                              "syntax='proto3'; package p; message A { int32 x = 1; }");
