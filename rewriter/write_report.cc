@@ -14,10 +14,7 @@ void FillUses(const Run& run, const std::vector<Judgement>& judged, Report& repo
     const std::string& file = judgement.at.file;
     auto table = lines.try_emplace(file, run.snapshot.Read(file)).first;
     auto [line, column] = table->second.At(judgement.at.begin);
-    std::vector<std::string> changes = judgement.changes;
-    bool open = judgement.state == UseState::kReview;
-    if (changes.empty() && open) changes.emplace_back();  // of no single change, but not forgotten
-    for (const std::string& change : changes) {
+    for (const std::string& change : judgement.changes) {
       report.uses.push_back(
           {file, line, column, change, judgement.state, judgement.reason, judgement.advice});
     }

@@ -22,9 +22,12 @@ inline Edit MakeEdit(const Place& place, std::string text, const rules::Operatio
           .rule = support::NameOf(operation.kind) + ":" + operation.role};
 }
 
+// An operation that no single change asks for goes by what it is: `spelling_gone:pkg.Msg`.
 inline Judgement Review(const Place& place, const rules::Operation& operation, const char* reason) {
+  bool nameless = operation.changes.empty();
+  std::vector<std::string> itself{operation.reason + ":" + operation.path};
   return {.at = place,
-          .changes = operation.changes,
+          .changes = nameless ? itself : operation.changes,
           .state = UseState::kReview,
           .reason = reason,
           .advice = operation.advice};
