@@ -103,13 +103,13 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     bool through_using = isa<clang::UsingShadowDecl>(expr->getFoundDecl());
     record_.Name(expr->getLocation(), expr->getDecl(), {expr->getQualifierLoc(), through_using});
     if (NestedNameSpecifierLoc in = expr->getQualifierLoc(); in && in.getTypeLoc()) {
-      record_.Through(expr->getLocation(), in.getTypeLoc().getType());
+      record_.Through(expr->getLocation(), *expr->getDecl(), in.getTypeLoc().getType());
     }
     return true;
   }
   bool VisitMemberExpr(clang::MemberExpr* expr) {
     record_.Name(expr->getMemberLoc(), expr->getMemberDecl());
-    record_.Through(expr->getMemberLoc(), expr->getBase()->getType());
+    record_.Through(expr->getMemberLoc(), *expr->getMemberDecl(), expr->getBase()->getType());
     return true;
   }
   bool VisitCallExpr(clang::CallExpr* expr) {

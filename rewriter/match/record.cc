@@ -122,8 +122,9 @@ const clang::DeclContext* Recorder::Context() const {
   return context ? context : within_->getDeclContext();
 }
 
-void Recorder::Through(clang::SourceLocation member, clang::QualType type) {
-  std::optional<Token> token = written_.TokenAt(member);
+void Recorder::Through(clang::SourceLocation loc, const NamedDecl& member, clang::QualType type) {
+  if (!member.getIdentifier() || !Watched(member.getName())) return;  // most aren't: lex none
+  std::optional<Token> token = written_.TokenAt(loc);
   if (!token || !Watched(token->text)) return;
   const clang::ASTContext& context = within_->getASTContext();
   for (clang::QualType next; !type.isNull(); type = next) {

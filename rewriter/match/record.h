@@ -40,8 +40,8 @@ class Recorder {
   void DependentType(clang::SourceLocation loc);
   // What stands here is what the compiler made of an error, unless it is part of a template.
   void Recovery(clang::SourceLocation loc);
-  // A member that is looked up in `type`, as that is written.
-  void Through(clang::SourceLocation member, clang::QualType type);
+  // A token that means a member, looked up in `type` as that is written.
+  void Through(clang::SourceLocation loc, const clang::NamedDecl& member, clang::QualType type);
   void Function(const clang::FunctionDecl& definition);
 
   int SymbolOf(const clang::NamedDecl* decl) { return resolver_.SymbolOf(decl); }
