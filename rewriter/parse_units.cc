@@ -57,7 +57,12 @@ std::set<std::string> NewParts(const Work& work) {
   for (const rules::Operation& operation : work.plan.operations) {
     if (operation.kind != rules::OperationKind::kRenameSymbol) continue;
     std::vector<std::string> all = NameParts(operation.to);
-    if (Scope(operation.symbol) == Scope(operation.to)) all = {all.back()};
+    if (Scope(operation.symbol) == Scope(operation.to)) {
+      all = {all.back()};
+    } else {  // functions that stay behind are named in full
+      std::vector<std::string> old = NameParts(Scope(operation.symbol));
+      all.insert(all.end(), old.begin(), old.end());
+    }
     for (std::string& part : all) parts.insert(std::move(part));
   }
   return parts;

@@ -87,6 +87,7 @@ class Readers {
     for (const UnitFacts& unit : run.facts) NoteFacts(run, unit);
     for (const UnitFacts& unit : run.facts) NoteWays(unit, known);
     FindNamers(run, known);
+    FindCallers(run);
   }
 
   // The files whose dependent names a file may give a meaning that no unit has read: a header that
@@ -113,9 +114,14 @@ class Readers {
   // Whether what a unit reads can give a meaning to the dependent names of a file.
   bool ReachesAny(const std::string& unit) {
     const std::set<std::string>& read = Read(unit);
-    return std::any_of(access_.begin(), access_.end(), [&](const auto& entry) {
+    bool names = std::any_of(access_.begin(), access_.end(), [&](const auto& entry) {
       return read.count(entry.first) && Reaches(read, entry.second);
     });
+    return names || std::any_of(callers_.begin(), callers_.end(), [&](const auto& entry) {
+             return read.count(entry.first) &&
+                    std::any_of(entry.second.begin(), entry.second.end(),
+                                [&](const std::string& caller) { return read.count(caller) > 0; });
+           });
   }
 
  private:
@@ -183,6 +189,29 @@ class Readers {
     }
   }
 
+  // Files that may call a function which arguments of a type that leaves its namespace led to:
+  //   auto opt = MakeOpt(); Set(opt);      no affected name in it
+  void FindCallers(const Run& run) {
+    std::map<std::string, Names> functions;  // by the file that declares them
+    Names all;
+    for (const UnitFacts& unit : run.facts) {
+      for (const ArgumentLookup& lookup : unit.lookups) {
+        if (!lookup.declares || lookup.name.empty()) continue;
+        functions[unit.files[static_cast<size_t>(lookup.at.file)]].insert(lookup.name);
+        all.insert(lookup.name);
+      }
+    }
+    for (const SnapshotFile& file : run.snapshot.files()) {
+      if (all.empty()) return;
+      if (file.mode != FileMode::kRegular) continue;
+      std::string_view text = run.snapshot.Read(file.path);
+      if (!Mentions(text, all)) continue;
+      for (const auto& [path, names] : functions) {
+        if (path != file.path && Mentions(text, names)) callers_[path].insert(file.path);
+      }
+    }
+  }
+
   const std::set<std::string>& Read(const std::string& unit) {
     auto [read, fresh] = read_.try_emplace(unit);
     if (fresh) read->second = ReadBy(unit, graph_);
@@ -221,7 +250,8 @@ class Readers {
   }
 
   const Graph& graph_;
-  std::map<std::string, Access> access_;  // by file
+  std::map<std::string, Access> access_;                  // by file
+  std::map<std::string, std::set<std::string>> callers_;  // by file that declares what they name
   std::map<std::string, std::set<std::string>> read_;
   std::set<std::string> build_folders_;
   std::map<std::string, bool> built_;  // by spelling

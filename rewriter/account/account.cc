@@ -6,6 +6,7 @@
 #include "rewriter/account/includes.h"
 #include "rewriter/account/judge.h"
 #include "rewriter/account/judge_strings.h"
+#include "rewriter/account/lookups.h"
 #include "rewriter/facts/reasons.h"
 #include "rewriter/facts/spans.h"
 #include "rewriter/facts/words.h"
@@ -231,8 +232,9 @@ std::vector<Judgement> Account(const AccountInput& input) {
     std::vector<Judgement> judged = JudgeSite(input, place, site);
     std::move(judged.begin(), judged.end(), std::back_inserter(all));
   }
-  std::vector<Judgement> includes = JudgeIncludes(input);
-  std::move(includes.begin(), includes.end(), std::back_inserter(all));
+  for (const auto& more : {JudgeIncludes(input), JudgeLookups(input)}) {
+    all.insert(all.end(), more.begin(), more.end());
+  }
   Names names = NamesOf(input);
   for (const ScannedFile& file : input.scan.files) {
     if (file.hits.empty() || !input.universe.count(file.path)) continue;

@@ -1,5 +1,7 @@
 #include "rewriter/account/rename.h"
 
+#include <algorithm>
+
 #include "rewriter/account/forward.h"
 #include "rewriter/account/judge_parts.h"
 #include "rewriter/account/qualify.h"
@@ -38,6 +40,27 @@ Renaming RenamingOf(const Work& work, int index, const Qualifier& qualifier,
   return renaming;
 }
 
+// Whether the directive for the new namespace stands behind the old one already.
+bool IsFollowedBy(const Snapshot& snapshot, const Place& at, const std::string& text) {
+  std::string_view after = snapshot.Read(at.file).substr(static_cast<size_t>(at.end));
+  if (!after.starts_with(";")) return false;
+  size_t next = after.find_first_not_of(" \t\r\n", 1);
+  return next != after.npos && after.substr(next).starts_with("using namespace " + text + ";");
+}
+
+// Code of the repository stays in the old namespace: its directive stays as well.
+//   using namespace a;      a -> b   gives   using namespace a;
+//                                            using namespace b;
+std::string BesideDirective(const Snapshot& snapshot, const Place& at, const std::string& written,
+                            const std::string& text) {
+  std::string_view before = snapshot.Read(at.file).substr(0, static_cast<size_t>(at.begin));
+  before = before.substr(before.rfind('\n') + 1);  // npos + 1 is 0
+  size_t indent = before.find_first_not_of(" \t");
+  bool alone = before.substr(std::min(indent, before.size())).starts_with("using");
+  std::string between = alone ? "\n" + std::string(before.substr(0, indent)) : " ";
+  return written + ";" + between + "using namespace " + text;
+}
+
 }  // namespace
 
 const std::string& FlatName(const Operation& operation) {
@@ -49,7 +72,8 @@ std::optional<std::vector<Edit>> Rename(const AccountInput& input, const Place& 
   std::vector<Edit> edits;
   std::string name(LastPart(FlatName(operation)));
   bool stays = operation.flat.empty() && Scope(operation.symbol) == Scope(operation.to);
-  if (!site.qualifier || (stays && !IsHidden(*site.qualifier, operation.to))) {
+  bool plain = stays && !(site.qualifier && site.qualifier->shared);
+  if (!site.qualifier || (plain && !IsHidden(*site.qualifier, operation.to))) {
     if (name != LastPart(operation.symbol)) edits.push_back(MakeEdit(place, name, operation));
     return edits;
   }
@@ -61,7 +85,12 @@ std::optional<std::vector<Edit>> Rename(const AccountInput& input, const Place& 
   std::string written = TextAt(input.snapshot, whole.file, whole.begin, whole.end);
   std::string text = Requalify(*site.qualifier, written.starts_with("::"),
                                RenamingOf(input.work, symbol, *site.qualifier, operation));
-  if (text != written) edits.push_back(MakeEdit(whole, text, operation));
+  if (text == written) return edits;
+  if (site.qualifier->shared) {
+    if (IsFollowedBy(input.snapshot, whole, text)) return edits;
+    text = BesideDirective(input.snapshot, whole, written, text);
+  }
+  edits.push_back(MakeEdit(whole, text, operation));
   return edits;
 }
 

@@ -39,6 +39,19 @@ void GatherProposals(const UnitFacts& unit, Sites& sites) {
   }
 }
 
+void GatherLookups(const UnitFacts& unit, const std::map<int, Spans>& broken, Sites& sites) {
+  for (const ArgumentLookup& lookup : unit.lookups) {
+    Lookup& known = sites.lookups[PlaceOf(unit, lookup.at)];
+    known.symbols.insert(lookup.symbol);
+    known.functions.insert(lookup.space.empty() ? lookup.name : lookup.space + "::" + lookup.name);
+    known.declares = lookup.declares;
+    bool told = lookup.qualifier >= 0 && !lookup.instance;
+    if (told) known.qualifier = unit.qualifiers[static_cast<size_t>(lookup.qualifier)];
+    auto near = broken.find(lookup.at.file);
+    known.doubtful |= near != broken.end() && near->second.Hold(lookup.at.begin, lookup.at.end);
+  }
+}
+
 }  // namespace
 
 std::map<int, Spans> BrokenFunctions(const UnitFacts& unit) {
@@ -75,13 +88,16 @@ Sites Gather(const std::vector<UnitFacts>& units) {
       site.kinds.insert(fact.kind);
       if (fact.qualifier >= 0) {
         bool flat = site.qualifier && site.qualifier->flat;
+        bool shared = site.qualifier && site.qualifier->shared;
         site.qualifier = unit.qualifiers[static_cast<size_t>(fact.qualifier)];
         site.qualifier->flat |= flat;
+        site.qualifier->shared |= shared;
       }
       auto near = broken.find(fact.at.file);
       site.doubtful |= near != broken.end() && near->second.Hold(fact.at.begin, fact.at.end);
     }
     GatherProposals(unit, sites);
+    GatherLookups(unit, broken, sites);
     for (const IncludeFact& include : unit.includes) {
       const std::string& file = unit.files[static_cast<size_t>(include.at.file)];
       sites.includes[{file, include.at.begin, include.at.end}].insert(include.schema_file);

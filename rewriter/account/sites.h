@@ -39,6 +39,14 @@ struct Site {
   bool doubtful = false;                               // in a function with an error
 };
 
+// An ArgumentLookup, free of its unit.
+struct Lookup {
+  std::set<int> symbols;
+  std::set<std::string> functions;     // qualified names
+  std::optional<Qualifier> qualifier;  // nothing: it can't be written there
+  bool declares = false, doubtful = false;
+};
+
 // What is known of a function of the repository that bears an affected name.
 struct OwnName {
   std::set<int> forwards;  // symbols that it does nothing but call
@@ -48,6 +56,7 @@ struct OwnName {
 struct Sites {
   std::map<Place, Site> at;
   std::map<Place, std::set<int>> includes;  // spelling of an include -> schema files
+  std::map<Place, Lookup> lookups;
   std::map<std::string, std::map<int64_t, MacroBody>> macros;  // by file and begin
   std::map<std::string, std::vector<Range>> inactive;  // skipped by every unit that reads the file
   std::map<std::string, int> read_by;                  // file -> units that read it

@@ -54,6 +54,7 @@ struct Qualifier {
   bool classes = false;              // classes stand before the name as well
   bool through_using = false;        // found through a using declaration or directive
   bool flat = false;                 // a member of a class could not stand here
+  bool shared = false;               // a directive for a namespace that has code of the repository
   std::string context;               // namespace in which the name stands
   // What the namespaces around it declare and a part of a new name could be mistaken for.
   //   namespace app { namespace c {} a::b::Msg m; }   a::b -> c::d   gives   {"app::c"}
@@ -137,6 +138,21 @@ struct AliasUse {
   std::vector<Range> at;  // watched names
 };
 
+// A function that only the namespace of an argument's type led to, which that type is about to
+// leave
+// ([basic.lookup.argdep]).
+//   namespace a { struct Opt; void Set(Opt*); }      a::Opt -> b::Opt
+//   namespace v { void f(a::Opt* o) { Set(o); } }    `at`: Set; `space`: "a"; `name`: "Set"
+struct ArgumentLookup {
+  Range at;            // the name, in a call or in a declaration
+  int symbol = -1;     // the type that leaves
+  std::string space;   // the function's namespace
+  std::string name;    // "" for an operator
+  int qualifier = -1;  // of a call: index in UnitFacts::qualifiers, -1 if none can be written there
+  bool declares = false;
+  bool instance = false;  // of a template, where the template itself does not tell
+};
+
 struct ErrorFact {
   Range at;              // empty; file -1 if outside the repository
   bool missing = false;  // a header was not found
@@ -160,6 +176,7 @@ struct UnitFacts {
   std::vector<Ways> ways;        // for each file with dependent names
   std::vector<InactiveWay> inactive_ways;
   std::vector<AliasUse> aliases;
+  std::vector<ArgumentLookup> lookups;
   std::vector<ErrorFact> errors;
   std::vector<int> schema_files;  // whose generated headers were read
   // A header of an affected schema file that it includes was not read: by the include graph, which
@@ -199,6 +216,7 @@ void Describe(V& v, Qualifier& q) {
   v.Field("elsewhere", q.elsewhere, "not written before the name");
   v.Field("classes", q.classes, "classes stand before the name");
   v.Field("flat", q.flat, "only a name at namespace scope will do");
+  v.Field("shared", q.shared, "a directive that other code needs as it is");
   v.Field("through_using", q.through_using, "through a using declaration");
   v.Field("context", q.context, "enclosing namespace");
   v.Field("taken", q.taken, "names around it that hide parts of new names");
@@ -253,6 +271,16 @@ void Describe(V& v, AliasUse& a) {
   v.Field("at", a.at, "members");
 }
 template <class V>
+void Describe(V& v, ArgumentLookup& l) {
+  v.Field("at", l.at, "name");
+  v.Field("symbol", l.symbol, "type that leaves");
+  v.Field("space", l.space, "namespace");
+  v.Field("name", l.name, "name");
+  v.Field("qualifier", l.qualifier, "qualifier");
+  v.Field("declares", l.declares, "a declaration");
+  v.Field("instance", l.instance, "of a template");
+}
+template <class V>
 void Describe(V& v, ErrorFact& e) {
   v.Field("at", e.at, "place");
   v.Field("missing", e.missing, "a header was not found");
@@ -275,6 +303,7 @@ void Describe(V& v, UnitFacts& u) {
   v.Field("ways", u.ways, "ways to dependent names");
   v.Field("inactive_ways", u.inactive_ways, "ways from inactive code");
   v.Field("aliases", u.aliases, "uses through aliases");
+  v.Field("lookups", u.lookups, "functions that arguments find");
   v.Field("errors", u.errors, "errors");
   v.Field("schema_files", u.schema_files, "schema files");
 }

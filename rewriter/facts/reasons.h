@@ -6,6 +6,8 @@ namespace rewriter::reason {
 
 // edited
 inline constexpr char kRenamed[] = "renamed";
+inline constexpr char kQualified[] =
+    "qualified";  // a function that only its argument's type led to
 inline constexpr char kIncludeReplaced[] = "include_replaced";
 inline constexpr char kStringRewritten[] = "string_rewritten";
 inline constexpr char kIncludeAdded[] = "include_added";  // beside what it includes already
@@ -57,6 +59,7 @@ inline constexpr char kUnresolved[] = "unresolved";           // near an error o
 inline constexpr char kNotParsed[] = "not_parsed";            // no unit could read the file
 inline constexpr char kAmbiguous[] = "ambiguous";             // units or expansions disagree
 inline constexpr char kConflict[] = "conflict";               // two edits want the same bytes
+inline constexpr char kArgumentLookup[] = "argument_lookup";  // its argument no longer leads to it
 inline constexpr char kEncoding[] = "encoding";               // the new text would not be UTF-8
 inline constexpr char kQualification[] = "qualification";     // no qualifier is sure to work
 inline constexpr char kGenerated[] = "generated_file";        // to be generated again, not edited

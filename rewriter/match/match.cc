@@ -7,6 +7,7 @@
 
 #include <set>
 
+#include "rewriter/match/lookup.h"
 #include "rewriter/match/record.h"
 #include "rewriter/match/strings.h"
 #include "rewriter/match/ways.h"
@@ -24,7 +25,9 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
 
  public:
   Matcher(clang::ASTContext& context, Places& places, const ParseInput& input, UnitFacts& facts)
-      : record_(context, places, input, facts), strings_(context, places, input, facts, record_) {}
+      : record_(context, places, input, facts),
+        strings_(context, places, input, facts, record_),
+        lookups_(input, places, record_) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
   void Finish() { record_.Finish(); }
@@ -63,6 +66,7 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     return true;
   }
   bool VisitFunctionDecl(clang::FunctionDecl* decl) {
+    lookups_.Declaration(*decl);
     if (!decl->doesThisDeclarationHaveABody() || decl->isTemplateInstantiation()) return true;
     record_.Function(*decl);
     return true;
@@ -82,8 +86,9 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     return true;
   }
   bool VisitUsingDirectiveDecl(clang::UsingDirectiveDecl* decl) {
+    bool shared = record_.DeclaresOwn(*decl->getNominatedNamespace());
     record_.Name(decl->getIdentLocation(), decl->getNominatedNamespaceAsWritten(),
-                 {decl->getQualifierLoc()});
+                 {.qualifier = decl->getQualifierLoc(), .shared = shared});
     return true;
   }
   bool VisitNamespaceAliasDecl(clang::NamespaceAliasDecl* decl) {
@@ -114,6 +119,7 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
   }
   bool VisitCallExpr(clang::CallExpr* expr) {
     strings_.Call(*expr);
+    lookups_.Call(*expr, lambda_instances_ > 0);
     return true;
   }
   bool VisitStringLiteral(clang::StringLiteral* literal) {
@@ -173,9 +179,11 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
     bool more = Base::TraverseLambdaExpr(lambda);
     if (clang::FunctionTemplateDecl* generic =
             lambda->getLambdaClass()->getDependentLambdaCallOperator()) {
+      ++lambda_instances_;
       for (clang::FunctionDecl* instance : generic->specializations()) {
         if (instance->hasBody()) more = more && TraverseStmt(instance->getBody());
       }
+      --lambda_instances_;
     }
     record_.Enter(outer);
     return more;
@@ -249,6 +257,8 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
 
   Recorder record_;
   Strings strings_;
+  ArgumentLookups lookups_;
+  int lambda_instances_ = 0;  // depth of bodies that a generic lambda was instantiated to
   std::map<SourceLocation, NestedNameSpecifierLoc> qualifiers_;  // by where the named type begins
   std::set<SourceLocation> tagged_;  // named types after `class`, `struct` or `enum`
 };

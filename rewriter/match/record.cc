@@ -54,11 +54,24 @@ Qualifier Recorder::Describe(const Token& token, const NamedDecl& named, const S
                              const NamedDecl* declared) {
   Qualifier qualifier = written_.Describe(token, spelling.qualifier, within_);
   qualifier.through_using = spelling.through_using;
+  qualifier.shared = spelling.shared;
   const auto* tag = dyn_cast<clang::TagDecl>(&named);
   bool opaque = tag && (!tag->getDefinition() || written_.IsForwardDeclared(*tag));
   qualifier.flat = spelling.flat || spelling.through_using || opaque;
   if (declared && tag) Forward(*tag, qualifier);
   return qualifier;
+}
+
+bool Recorder::DeclaresOwn(const clang::NamespaceDecl& space) {
+  auto own = [&](const clang::Decl* decl) {
+    const auto* named = dyn_cast<NamedDecl>(decl);
+    return named && !isa<clang::NamespaceDecl>(named) && SymbolOf(named) < 0;
+  };
+  auto blocks = space.redecls();
+  return std::any_of(blocks.begin(), blocks.end(), [&](const clang::NamespaceDecl* block) {
+    return written_.RangeOf(block->getLocation()) &&
+           std::any_of(block->decls_begin(), block->decls_end(), own);
+  });
 }
 
 bool Recorder::InTemplate() const {
@@ -154,6 +167,17 @@ void Recorder::Forward(const clang::TagDecl& tag, Qualifier& qualifier) {
 void Recorder::Function(const clang::FunctionDecl& definition) {
   auto range = written_.RangeOf(definition.getSourceRange());
   if (range) facts_.functions.push_back(*range);
+}
+
+void Recorder::ByArgument(clang::SourceLocation loc, ArgumentLookup lookup, bool writable) {
+  std::optional<Token> token = written_.TokenAt(loc);
+  if (!token) return;
+  lookup.at = token->at;
+  if (writable && token->kind == FactKind::kPlain) {
+    lookup.qualifier = static_cast<int>(facts_.qualifiers.size());
+    facts_.qualifiers.push_back(written_.Describe(*token, {}, within_));
+  }
+  facts_.lookups.push_back(std::move(lookup));
 }
 
 void Recorder::Add(const Fact& fact) {

@@ -18,7 +18,8 @@ namespace rewriter {
 struct Spelling {
   clang::NestedNameSpecifierLoc qualifier = {};
   bool through_using = false;
-  bool flat = false;  // a member of a class could not stand here: using a::Msg; friend class Msg;
+  bool flat = false;    // a member of a class could not stand here: using a::Msg; friend class Msg;
+  bool shared = false;  // a directive for a namespace in which the repository declares something
 };
 
 class Recorder {
@@ -43,11 +44,16 @@ class Recorder {
   // A token that means a member, looked up in `type` as that is written.
   void Through(clang::SourceLocation loc, const clang::NamedDecl& member, clang::QualType type);
   void Function(const clang::FunctionDecl& definition);
+  // A call or a declaration at `loc`; `writable`: a qualifier in front of the name would do there.
+  void ByArgument(clang::SourceLocation loc, ArgumentLookup lookup, bool writable);
 
+  // Whether the repository declares something of its own in a namespace.
+  bool DeclaresOwn(const clang::NamespaceDecl& space);
   int SymbolOf(const clang::NamedDecl* decl) { return resolver_.SymbolOf(decl); }
 
   // The declaration around what is named from now on; returns the one before.
   const clang::Decl* Enter(const clang::Decl* decl) { return std::exchange(within_, decl); }
+  const clang::Decl* Within() const { return within_; }
   // By one in and out of a requires-expression.
   void Unevaluated(int by) { unevaluated_ += by; }
 

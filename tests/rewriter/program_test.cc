@@ -158,6 +158,42 @@ TEST_F(Engine, AHeaderIsFoundByAPrefixThatOnlyTheBuildGives) {
   EXPECT_EQ(report.edits[0].confidence, Confidence::kProven);
 }
 
+// Nothing but the type of an argument leads from these to a function in the namespace that the type
+// leaves, and no qualifier in front would do.
+TEST_F(Engine, WhatNoQualifierBringsBackIsForReviewAndTheRestIsEdited) {
+  auto version = [](const std::string& package) {
+    return detector::LoadedSource{.name = "test",
+                                  .files = {{"m.proto", "syntax = \"proto3\";\npackage " + package +
+                                                            ";\nmessage M { int32 id = 1; }\n"}}};
+  };
+  WritePlan(version("p"), version("q"));
+  repo_.Write("a.cc",
+              "#include \"m.pb.h\"\n"
+              "namespace p {\n"
+              "int Id(const M& m) { return m.id(); }\n"
+              "bool operator!(const M& m) { return m.id() == 0; }\n"
+              "}\n"
+              "#define ID(m) Id(m)\n"
+              "template <class T> int Any(const T& t) { return Id(t); }\n"
+              "int f(const p::M& m) {\n"
+              "  int sum = Id(m) + [](const auto& n) { return Id(n); }(m);\n"
+              "  sum += ID(m) + Any(m);\n"
+              "  return !m ? 0 : sum;\n"
+              "}\n");
+  repo_.Commit();
+  Report report = Read(Run("rewrite"));
+  std::vector<std::pair<int, int>> asked;
+  for (const Use& use : report.uses) {
+    if (use.reason == "argument_lookup") asked.emplace_back(use.line, use.column);
+  }
+  EXPECT_THAT(asked, ElementsAre(testing::Pair(4, 6), testing::Pair(6, 15), testing::Pair(7, 49),
+                                 testing::Pair(9, 48), testing::Pair(11, 10)));
+  std::vector<std::string> made;
+  for (const Edit& edit : report.edits) made.push_back(edit.replacement);
+  EXPECT_THAT(made, ElementsAre("q::M", "q::M", "q::M", "p::Id"));
+  EXPECT_THAT(report.dropped, IsEmpty());
+}
+
 TEST_F(Engine, WhatAForeignBodyInstantiatesHasAVoteInATemplate) {
   const std::string code =
       "#include <algorithm>\n#include \"m.pb.h\"\n"
