@@ -71,6 +71,18 @@ std::set<Place> ReachedByTwofoldAliases(const Run& run, const Inactive& inactive
   return reached;
 }
 
+// Whether a name is one of the standard library's wherever it is expanded: std::filesystem::path.
+bool IsStandard(llvm::StringRef text, int64_t at) {
+  text = text.take_front(static_cast<size_t>(at));
+  while (text.consume_back("::")) {
+    llvm::StringRef rest =
+        text.rtrim("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    if (text.drop_front(rest.size()) == "std") return !rest.ends_with("::");
+    text = rest;
+  }
+  return false;
+}
+
 }  // namespace
 
 void Silence(Run& run, const Graph& graph) {
@@ -93,7 +105,8 @@ void Silence(Run& run, const Graph& graph) {
       bool inactive = reached.count({file, fact.at.begin}) > 0;
       if (fact.kind == FactKind::kDependent && (!whole || inactive || unheard.count(file))) {
         fact.kind = FactKind::kUnheard;
-      } else if (fact.kind == FactKind::kMacroBody && inactive) {
+      } else if (fact.kind == FactKind::kMacroBody && inactive &&
+                 !IsStandard(run.snapshot.Read(file), fact.at.begin)) {
         more.push_back({.at = fact.at, .kind = FactKind::kUnheard});
       }
       if (twofold.count({file, fact.at.begin})) {

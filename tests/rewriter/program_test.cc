@@ -125,6 +125,22 @@ TEST_F(Engine, AMacroOfAnotherConfigurationMayBeAnAccessor) {
   EXPECT_EQ(report.uses[0].reason, "inactive_code");
 }
 
+TEST_F(Engine, AStandardNameInAMacroMeansTheSameInInactiveCode) {
+  WritePlan(Version("path", "limit"), Version("file_path", "limit"));
+  repo_.Write("a.cc",
+              "#include <filesystem>\n#include \"m.pb.h\"\n"
+              "#define HERE ::std::filesystem::path(__FILE__)\n"
+              "#ifdef OTHER\n"
+              "auto there = HERE;\n"
+              "#endif\n"
+              "auto here = HERE;\n"
+              "float f(const p::M& m) { return m.path(); }\n");
+  repo_.Commit();
+  auto outcome = Run("rewrite");
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_EQ(Read(outcome).edits.size(), 1u);
+}
+
 TEST_F(Engine, AnAliasThatInactiveCodeDeclaresInAnotherWayMayMeanEither) {
   std::string boat = "#include \"m.pb.h\"\nstruct Boat { float speed() const; };\n";
   for (std::string branches :
