@@ -141,6 +141,7 @@ void ArgumentLookups::Type(clang::QualType type, Associated& spaces) {
 }
 
 void ArgumentLookups::Record(const clang::CXXRecordDecl& record, Associated& spaces) {
+  if (!spaces.seen.insert(record.getCanonicalDecl()).second) return;
   Tag(record, spaces);
   if (const clang::CXXRecordDecl* definition = record.getDefinition()) {
     for (const clang::CXXBaseSpecifier& base : definition->bases()) Type(base.getType(), spaces);

@@ -32,6 +32,7 @@ class ArgumentLookups {
   struct Associated {
     std::set<const clang::DeclContext*> stay;
     std::map<const clang::DeclContext*, int> leave;  // with the symbol of the type that does
+    std::set<const clang::CXXRecordDecl*> seen;      // struct A : Base<A>
   };
   void Type(clang::QualType type, Associated& spaces);
   void Record(const clang::CXXRecordDecl& record, Associated& spaces);

@@ -188,11 +188,12 @@ TEST_F(Engine, WhatNoQualifierBringsBackIsForReviewAndTheRestIsEdited) {
               "namespace p {\n"
               "int Id(const M& m) { return m.id(); }\n"
               "bool operator!(const M& m) { return m.id() == 0; }\n"
-              "}\n"
+              "} template <class T> struct Self { friend int Id(Self) { return 1; } };\n"
               "#define ID(m) Id(m)\n"
               "template <class T> int Any(const T& t) { return Id(t); }\n"
               "int f(const p::M& m) {\n"
-              "  int sum = Id(m) + [](const auto& n) { return Id(n); }(m);\n"
+              "  struct Mine : Self<Mine> {};\n"
+              "  int sum = Id(Mine()) + Id(m) + [](const auto& n) { return Id(n); }(m);\n"
               "  sum += ID(m) + Any(m);\n"
               "  return !m ? 0 : sum;\n"
               "}\n");
@@ -203,7 +204,7 @@ TEST_F(Engine, WhatNoQualifierBringsBackIsForReviewAndTheRestIsEdited) {
     if (use.reason == "argument_lookup") asked.emplace_back(use.line, use.column);
   }
   EXPECT_THAT(asked, ElementsAre(testing::Pair(4, 6), testing::Pair(6, 15), testing::Pair(7, 49),
-                                 testing::Pair(9, 48), testing::Pair(11, 10)));
+                                 testing::Pair(10, 61), testing::Pair(12, 10)));
   std::vector<std::string> made;
   for (const Edit& edit : report.edits) made.push_back(edit.replacement);
   EXPECT_THAT(made, ElementsAre("q::M", "q::M", "q::M", "p::Id"));
