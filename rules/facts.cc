@@ -1,5 +1,6 @@
 #include "rules/facts.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <unordered_map>
@@ -71,6 +72,18 @@ std::string Scalar(const Named& named) {
 }
 
 std::string Presence(const Named& named) { return YesNo(named.self().has_presence); }
+
+std::string MayLack(const Named& named) {
+  const detector::Element* declared = named.view.Find(named.self().type, named.schema_file().pool);
+  if (!declared) return "no";
+  auto index = static_cast<int>(declared - named.view.schema().elements.data());
+  const std::vector<int>& fields = named.view.ChildrenOf(index);
+  return YesNo(std::any_of(fields.begin(), fields.end(), [&](int child) {
+    const detector::Element& field = named.view.element(child);
+    return field.kind == ElementKind::kField && field.has_presence &&
+           field.cardinality != detector::Cardinality::kRequired;
+  }));
+}
 
 std::string InOneof(const Named& named) { return YesNo(named.self().oneof >= 0); }
 

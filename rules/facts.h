@@ -15,6 +15,8 @@ std::string Wraps(const Named& named);
 // The scalar type, also of a wrapper's value; else "".
 std::string Scalar(const Named& named);
 std::string Presence(const Named& named);
+// Whether the field's message may be there without what it holds: a field that need not be set.
+std::string MayLack(const Named& named);
 std::string InOneof(const Named& named);
 std::string Nested(const Named& named);  // declared inside a message (of an enum value: its enum)
 std::string Runtime(const Named& named);

@@ -144,7 +144,8 @@ std::vector<const Change*> Lineage::Beside(int old_element) {
 
 bool Lineage::IsAdded(const std::string& new_path) const {
   return std::any_of(changes_.changes.begin(), changes_.changes.end(), [&](const Change& change) {
-    return change.kind == ChangeKind::kFieldAdded && change.now && change.now->path == new_path;
+    bool added = change.kind == ChangeKind::kFieldAdded || change.kind == ChangeKind::kTypeAdded;
+    return added && change.now && change.now->path == new_path;
   });
 }
 

@@ -77,6 +77,7 @@ const std::vector<Fact>& Facts() {
       {"wraps", facts::Wraps, {"yes", "no"}},
       {"scalar", facts::Scalar, {}},
       {"presence", facts::Presence, {"yes", "no"}},
+      {"may_lack", facts::MayLack, {"yes", "no"}},
       {"in_oneof", facts::InOneof, {"yes", "no"}},
       {"nested", facts::Nested, {"yes", "no"}},
       {"runtime", facts::Runtime, {"full", "lite"}},

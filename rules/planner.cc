@@ -7,6 +7,13 @@ namespace {
 
 using detector::ElementKind;
 
+const std::string kInner = "inner:";  // before a role in a pattern
+
+bool IsSingular(const detector::Element& field) {
+  return field.cardinality == detector::Cardinality::kSingular ||
+         field.cardinality == detector::Cardinality::kRequired;
+}
+
 std::string Scope(const std::string& name) {
   return name.substr(0, name.size() - Leaf(name).size());
 }
@@ -165,8 +172,39 @@ const detector::Element* Planner::CarrierOf(const Symbol& symbol, const Symbol& 
   return carrier;
 }
 
+// The field of a new message around a field's value that holds the value now: the only one of its
+// type and, for a scalar, the only one at all.
+//   M a = 1;   ->   W a = 1;   message W { M m = 1; string note = 2; }
+const detector::Element* Planner::InnerOf(const Symbol& symbol, const Symbol& now) const {
+  const detector::Element& before = old_view_.element(symbol.element);
+  const detector::Element& after = new_view_.element(now.element);
+  int old_pool = old_view_.FileOf(symbol.element).pool, pool = new_view_.FileOf(now.element).pool;
+  const detector::Element* around = new_view_.Find(after.type, pool);
+  bool field = before.kind == ElementKind::kField && after.kind == ElementKind::kField;
+  if (!field || !around || !lineage_.IsAdded(around->path)) return nullptr;
+  const detector::Element* declared = old_view_.Find(before.type, old_pool);
+  auto index = [](const SchemaView& view, const detector::Element& element) {
+    return static_cast<int>(&element - view.schema().elements.data());
+  };
+  std::string type = declared ? lineage_.PathOf(index(old_view_, *declared)) : before.type;
+  const detector::Element* inner = nullptr;
+  int fields = 0;
+  for (int child : new_view_.ChildrenOf(index(new_view_, *around))) {
+    const detector::Element& one = new_view_.element(child);
+    if (one.kind != ElementKind::kField) continue;
+    ++fields;
+    if (one.type != type) continue;
+    bool alike = IsSingular(one) && one.oneof < 0 && one.default_value == before.default_value;
+    if (inner || !alike) return nullptr;
+    inner = &one;
+  }
+  bool sure = IsSingular(before) && IsSingular(after) && (declared || fields == 1);
+  return sure ? inner : nullptr;
+}
+
 // "{has}()" -> "has_tag()": roles of a pattern's result by their names under NEW, "{carrier:has}"
-// by those of the carrier; their paths go to `names`. Nothing if NEW has no such role.
+// by those of the carrier, "{inner:has}" by those of the field inside; their paths go to `names`.
+// Nothing if NEW has no such role.
 std::optional<Pattern> Planner::Spell(const Pattern& pattern, const Symbol& symbol,
                                       const Symbol* now, std::vector<std::string>& names) {
   static const std::string kCarrier = "carrier:";
@@ -182,6 +220,11 @@ std::optional<Pattern> Planner::Spell(const Pattern& pattern, const Symbol& symb
       if (!carrier) return std::nullopt;
       path = carrier->path;
       role = role.substr(kCarrier.size());
+    } else if (role.compare(0, kInner.size(), kInner) == 0) {
+      const detector::Element* inner = now ? InnerOf(symbol, *now) : nullptr;
+      if (!inner) return std::nullopt;
+      path = inner->path;
+      role = role.substr(kInner.size());
     }
     const Symbol* found = Find(path, role, lineage_.FileOf(symbol.file));
     if (!found) return std::nullopt;
@@ -287,6 +330,10 @@ bool Planner::Applies(const Effect& effect, const Symbol& symbol, const Symbol& 
     const auto& values = condition.values;
     return std::find(values.begin(), values.end(), condition.fact(named)) != values.end();
   };
+  bool inside = std::any_of(
+      effect.patterns.begin(), effect.patterns.end(),
+      [](const Pattern& pattern) { return pattern.to.find("{" + kInner) != std::string::npos; });
+  if (inside && !InnerOf(symbol, now)) return false;
   const auto& either = effect.when_differs;
   return (either.empty() || std::any_of(either.begin(), either.end(), differs)) &&
          std::none_of(effect.when_same.begin(), effect.when_same.end(), differs) &&

@@ -68,6 +68,7 @@ class Planner {
   void Restructure(const Symbol& symbol, const Symbol* now, const Change& cause,
                    const Effect& effect);
   const detector::Element* CarrierOf(const Symbol& symbol, const Symbol& now) const;
+  const detector::Element* InnerOf(const Symbol& symbol, const Symbol& now) const;
   std::optional<Pattern> Spell(const Pattern& pattern, const Symbol& symbol, const Symbol* now,
                                std::vector<std::string>& names);
   void Review(const Symbol& symbol, const Changes& causes, const std::string& reason,

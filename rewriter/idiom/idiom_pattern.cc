@@ -69,7 +69,8 @@ class PatternMatch {
   bool IsDone(const std::vector<Replacement>& edits) const {
     return std::all_of(edits.begin(), edits.end(), [&](const Replacement& edit) {
       Range there{edit.at.file, edit.at.end, edit.at.end + static_cast<int64_t>(edit.text.size())};
-      return edit.at.begin == edit.at.end && scope_.TextOf(there) == edit.text;
+      bool inserts = edit.at.begin == edit.at.end;
+      return inserts && (scope_.TextOf(there) == edit.text || GoesInside(edit));
     });
   }
 
@@ -150,6 +151,24 @@ class PatternMatch {
       if (scope_.TextOf(joined[i]) != texts[i]) edits.push_back(Trimmed(joined[i], texts[i]));
     }
     return edits;
+  }
+
+  // Whether another accessor of what is to be gone into stands there: x().has_value() for .value().
+  bool GoesInside(const Replacement& edit) const {
+    constexpr int64_t kLongest = 256;  // bytes of a name
+    llvm::StringRef access = edit.text.starts_with("->") ? "->" : ".";
+    std::string text = scope_.TextOf({edit.at.file, edit.at.end, edit.at.end + kLongest});
+    llvm::StringRef after(text);
+    if (!llvm::StringRef(edit.text).starts_with(access) || !after.consume_front(access))
+      return false;
+    after = after.take_while([](unsigned char c) { return c == '_' || std::isalnum(c); });
+    const auto& symbols = scope_.input.work->after.symbols;
+    const std::vector<std::string>& inside = use_.operation.names;
+    return std::any_of(symbols.begin(), symbols.end(), [&](const rules::Symbol& symbol) {
+      bool named = after == llvm::StringRef(LastPart(symbol.name));
+      return named && symbol.path != use_.operation.path &&
+             std::find(inside.begin(), inside.end(), symbol.path) != inside.end();
+    });
   }
 
   // The object is named more than once, or no more: only where it may be copied or left out.
