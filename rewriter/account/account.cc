@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "rewriter/account/argument_lookups.h"
 #include "rewriter/account/includes.h"
 #include "rewriter/account/judge.h"
 #include "rewriter/account/judge_strings.h"
-#include "rewriter/account/lookups.h"
 #include "rewriter/facts/reasons.h"
 #include "rewriter/facts/spans.h"
 #include "rewriter/facts/words.h"

@@ -7,7 +7,7 @@
 
 #include <set>
 
-#include "rewriter/match/lookup.h"
+#include "rewriter/match/argument_lookups.h"
 #include "rewriter/match/record.h"
 #include "rewriter/match/strings.h"
 #include "rewriter/match/ways.h"

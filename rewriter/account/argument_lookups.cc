@@ -1,4 +1,4 @@
-#include "rewriter/account/lookups.h"
+#include "rewriter/account/argument_lookups.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "rewriter/match/lookup.h"
+#include "rewriter/match/argument_lookups.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/DeclCXX.h>
