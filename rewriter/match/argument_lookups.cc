@@ -4,6 +4,7 @@
 #include <clang/AST/DeclCXX.h>
 #include <clang/AST/DeclTemplate.h>
 #include <clang/AST/ExprCXX.h>
+#include <clang/Basic/SourceManager.h>
 
 #include <algorithm>
 
@@ -81,7 +82,7 @@ void ArgumentLookups::Call(const clang::CallExpr& call, bool in_lambda) {
   if (leaves_.empty() || !call.usesADL()) return;
   const clang::FunctionDecl* function = call.getDirectCallee();
   const auto* name = dyn_cast<clang::DeclRefExpr>(call.getCallee()->IgnoreParenImpCasts());
-  if (!function || !name) return;
+  if (!function || !name || IsGenerated(*function)) return;
   bool writable = function->getIdentifier() && IsVisible(*function);
   Associated spaces;
   for (const clang::Expr* argument : call.arguments()) Type(WrittenType(*argument), spaces);
@@ -93,6 +94,13 @@ void ArgumentLookups::Call(const clang::CallExpr& call, bool in_lambda) {
   // In a template itself Clang has resolved only what does not depend on its arguments.
   lookup.instance = in_lambda || IsInInstance(*record_.Within());
   record_.ByArgument(name->getLocation(), std::move(lookup), writable);
+}
+
+// What the schema's own header declares moves with the type.
+bool ArgumentLookups::IsGenerated(const clang::FunctionDecl& function) const {
+  const clang::SourceManager& sources = function.getASTContext().getSourceManager();
+  return places_.SchemaFileOf(sources.getFileID(sources.getExpansionLoc(function.getLocation()))) >=
+         0;
 }
 
 void ArgumentLookups::Declaration(const clang::FunctionDecl& function) {

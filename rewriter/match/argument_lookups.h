@@ -34,6 +34,7 @@ class ArgumentLookups {
     std::map<const clang::DeclContext*, int> leave;  // with the symbol of the type that does
     std::set<const clang::CXXRecordDecl*> seen;      // struct A : Base<A>
   };
+  bool IsGenerated(const clang::FunctionDecl& function) const;
   void Type(clang::QualType type, Associated& spaces);
   void Record(const clang::CXXRecordDecl& record, Associated& spaces);
   void Tag(const clang::TagDecl& tag, Associated& spaces);
