@@ -95,6 +95,9 @@ class Linker {
       if (found != by_path_.end()) return used_roots_[found->second][root]++, found->second;
     }
     std::vector<Candidate> candidates = Candidates(import);
+    // No file means itself by a part of its path: it means another one of that name.
+    std::erase_if(candidates,
+                  [&](const Candidate& c) { return c.file == importer && !c.root.empty(); });
     if (candidates.empty()) return is_built_in_(import) ? kBuiltIn : kMissing;
     auto rank = [&](const Candidate& c) {
       return std::make_tuple(!Below(Path(importer), c.root),

@@ -161,6 +161,19 @@ TEST(ReadSchema, KeepsUnconnectedSetsApart) {
   EXPECT_EQ(schema.files[3].import_name, "main.proto");
 }
 
+TEST(ReadSchema, NoFileImportsItselfByAPartOfItsPath) {
+  std::string importer = "syntax='proto3'; import 'proto/beat.proto'; message A { Beat b = 1; }";
+  LoadedSource source = Source({{"fs/proto/beat.proto", importer}});
+  Schema alone = MustRead(source);  // what it imports lies elsewhere
+  EXPECT_EQ(MustFind(alone, "A.b").type, "Beat");
+  EXPECT_FALSE(alone.diagnostics.empty());
+  source.files.push_back({"proto/beat.proto", "syntax='proto3'; message Beat {}"});
+  Schema schema = MustRead(source);
+  EXPECT_TRUE(schema.diagnostics.empty());
+  EXPECT_EQ(MustFindFile(schema, "proto/beat.proto").import_name, "proto/beat.proto");
+  EXPECT_EQ(schema.files[0].imports, std::vector<int>{1});
+}
+
 TEST(ReadSchema, ProtoPathDecidesBetweenRoots) {
   LoadedSource source =
       Source({{"a/x.proto", "syntax='proto3'; message A {}"},
