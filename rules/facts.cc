@@ -76,8 +76,7 @@ std::string Presence(const Named& named) { return YesNo(named.self().has_presenc
 std::string MayLack(const Named& named) {
   const detector::Element* declared = named.view.Find(named.self().type, named.schema_file().pool);
   if (!declared) return "no";
-  auto index = static_cast<int>(declared - named.view.schema().elements.data());
-  const std::vector<int>& fields = named.view.ChildrenOf(index);
+  const std::vector<int>& fields = named.view.ChildrenOf(named.view.IndexOf(*declared));
   return YesNo(std::any_of(fields.begin(), fields.end(), [&](int child) {
     const detector::Element& field = named.view.element(child);
     return field.kind == ElementKind::kField && field.has_presence &&

@@ -33,7 +33,7 @@ const Element* EnumOf(const Named& named) {
 }
 
 const std::vector<int>& ValuesOf(const SchemaView& view, const Element& type) {
-  return view.ChildrenOf(static_cast<int>(&type - view.schema().elements.data()));
+  return view.ChildrenOf(view.IndexOf(type));
 }
 
 bool IsNumber(const std::string& type) {

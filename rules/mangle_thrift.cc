@@ -110,7 +110,7 @@ std::vector<int> Arguments(const SchemaView& view, int method) {
   const Element* arguments =
       view.Find(element.path + std::string(kArguments), view.FileOf(method).pool);
   if (!arguments) return {};
-  return view.ChildrenOf(static_cast<int>(arguments - view.schema().elements.data()));
+  return view.ChildrenOf(view.IndexOf(*arguments));
 }
 
 }  // namespace rules::thrift_cpp

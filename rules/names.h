@@ -38,6 +38,10 @@ class SchemaView {
   }
   // Indices in declaration order.
   const std::vector<int>& ChildrenOf(int index) const { return children_[index]; }
+  // Of an element of this schema.
+  int IndexOf(const detector::Element& element) const {
+    return static_cast<int>(&element - schema_.elements.data());
+  }
   // The element of this path in the same pool, or null.
   const detector::Element* Find(const std::string& path, int pool) const;
 

@@ -183,13 +183,10 @@ const detector::Element* Planner::InnerOf(const Symbol& symbol, const Symbol& no
   bool field = before.kind == ElementKind::kField && after.kind == ElementKind::kField;
   if (!field || !around || !lineage_.IsAdded(around->path)) return nullptr;
   const detector::Element* declared = old_view_.Find(before.type, old_pool);
-  auto index = [](const SchemaView& view, const detector::Element& element) {
-    return static_cast<int>(&element - view.schema().elements.data());
-  };
-  std::string type = declared ? lineage_.PathOf(index(old_view_, *declared)) : before.type;
+  std::string type = declared ? lineage_.PathOf(old_view_.IndexOf(*declared)) : before.type;
   const detector::Element* inner = nullptr;
   int fields = 0;
-  for (int child : new_view_.ChildrenOf(index(new_view_, *around))) {
+  for (int child : new_view_.ChildrenOf(new_view_.IndexOf(*around))) {
     const detector::Element& one = new_view_.element(child);
     if (one.kind != ElementKind::kField) continue;
     ++fields;

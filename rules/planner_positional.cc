@@ -34,7 +34,7 @@ int Planner::VariantOf(const Symbol& symbol) const {
   const std::string& type = old_view_.element(symbol.element).type;
   const detector::Element* value = old_view_.Find(type + "." + symbol.role.substr(colon + 1),
                                                   old_view_.schema().files[symbol.file].pool);
-  return value ? static_cast<int>(value - old_view_.schema().elements.data()) : -1;
+  return value ? old_view_.IndexOf(*value) : -1;
 }
 
 std::string Planner::RoleNow(const Symbol& symbol) {

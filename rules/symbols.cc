@@ -53,16 +53,12 @@ std::string Fill(const std::vector<TemplatePart>& parts, const Named& named, con
   return name;
 }
 
-int IndexOf(const SchemaView& view, const Element& element) {
-  return static_cast<int>(&element - view.schema().elements.data());
-}
-
 // One symbol for each value of a field's union that holds something.
 void AddVariants(const Named& named, const Row& row, const std::string& path,
                  std::vector<Symbol>& symbols) {
   const Element* type = named.view.Find(named.self().type, named.schema_file().pool);
   if (!type) return;
-  for (int value : named.view.ChildrenOf(IndexOf(named.view, *type))) {
+  for (int value : named.view.ChildrenOf(named.view.IndexOf(*type))) {
     const Element& variant = named.view.element(value);
     if (variant.type.empty()) continue;
     std::string name = Fill(row.name, named, {named.view, variant.file, value});

@@ -18,6 +18,11 @@ struct Line {
   bool after = false;  // as the file becomes
 };
 
+struct Unexplained {
+  std::string what;
+  Line line;
+};
+
 // "a/b.h:12: no such type"  ->  "a/b.h: no such type"
 std::string WithoutLine(const std::string& message) {
   size_t text = message.find(": ");
@@ -40,9 +45,13 @@ class UnitProof {
         verdict_(verdict) {}
 
   void Run() {
-    if (!after_.failure.empty()) return Fail(AllChanges(), before_.unit + ": " + after_.failure);
+    if (!after_.failure.empty()) return Fail(ChangesRead(), before_.unit + ": " + after_.failure);
     CompareMeaning();
     CompareErrors();
+    // What no edit explains follows from what did fail, if anything did: without that it is proven
+    // again. If nothing did, any change may have brought it about.
+    if (explained_) return;
+    for (const Unexplained& one : unexplained_) Fail(ChangesRead(), one.what, one.line);
   }
 
  private:
@@ -96,8 +105,8 @@ class UnitProof {
     if (changes.empty()) changes = map.ChangesOn(line, false);
     if (changes.empty() && HasReviews()) return;  // as an alias of a type under review is
     const rules::Symbol& symbol = work_.before.symbols[static_cast<size_t>(fact.symbol)];
-    Fail(changes, Where(file, line) + symbol.name + " has no counterpart under NEW",
-         {&map, file, line, false});
+    Blame(changes, Where(file, line) + symbol.name + " has no counterpart under NEW",
+          {&map, file, line, false});
   }
 
   void Unexpected(const Key& key, int symbol) {
@@ -113,9 +122,9 @@ class UnitProof {
     if (Introduced(changes, known.path)) return;
     // Code that knew the new name before gave it no meaning under OLD.
     if (known.kind == rules::SymbolKind::kString && changes.empty()) return;
-    Fail(changes,
-         Where(file, line) + "names " + known.name + " under NEW, which it did not under OLD",
-         {&map, file, line, true});
+    Blame(changes,
+          Where(file, line) + "names " + known.name + " under NEW, which it did not under OLD",
+          {&map, file, line, true});
   }
 
   // Whether a structural edit put another name of its own where the fact was: add_x for mutable_x.
@@ -159,14 +168,13 @@ class UnitProof {
       verdict_.diagnostics.push_back("new error: " + error.message);
       if (changes.empty() && HasReviews()) {
         DoubtAll();  // a place that is left to a person may bring it about, or an edit
-      } else if (changes.empty()) {
-        changes = ChangesRead();
+      } else {
+        Blame(changes, error.message, line);
       }
-      if (!changes.empty()) Fail(changes, error.message, line);
     }
   }
 
-  // Changes of every file that the unit reads: one of them must have brought an error about.
+  // Changes of every file that the unit reads.
   std::set<std::string> ChangesRead() const {
     std::set<std::string> changes;
     for (const std::string& file : before_.files) {
@@ -200,20 +208,21 @@ class UnitProof {
     return {file, map.LineAfter(old ? map.Forward(error.at.begin) : error.at.begin)};
   }
 
+  // Of no changes: for later.
+  void Blame(const std::set<std::string>& changes, const std::string& what, const Line& line) {
+    if (changes.empty()) return unexplained_.push_back({what, line});
+    std::set<std::string> read = ChangesRead();
+    auto is_read = [&](const std::string& change) { return read.count(change) > 0; };
+    explained_ = explained_ || std::any_of(changes.begin(), changes.end(), is_read);
+    Fail(changes, what, line);
+  }
   void Fail(const std::set<std::string>& changes, const std::string& what, const Line& line = {}) {
-    const std::set<std::string>& guilty = changes.empty() ? AllChanges() : changes;
-    for (const std::string& change : guilty) {
+    for (const std::string& change : changes) {
       verdict_.failed.emplace(change, what);
       std::vector<const Edit*> edits;
       if (line.map) edits = line.map->EditsFor(change, line.number, line.after);
       for (const Edit* edit : edits) verdict_.at[change].insert({line.file, edit->offset});
     }
-  }
-  const std::set<std::string>& AllChanges() {
-    for (const auto& [file, edits] : files_.edits) {
-      for (const Edit& edit : edits) all_.insert(edit.changes.begin(), edit.changes.end());
-    }
-    return all_;
   }
   static bool InBroken(const std::map<int, Spans>& broken, const Range& at) {
     auto mine = broken.find(at.file);
@@ -236,7 +245,8 @@ class UnitProof {
   std::map<int, Spans> broken_before_, broken_after_;  // functions with an error, by file
   std::map<std::string, FileMap>& maps_;
   Verdict& verdict_;
-  std::set<std::string> all_;
+  bool explained_ = false;  // a change that has an edit here failed
+  std::vector<Unexplained> unexplained_;
 };
 
 }  // namespace

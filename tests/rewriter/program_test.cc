@@ -211,6 +211,58 @@ TEST_F(Engine, WhatNoQualifierBringsBackIsForReviewAndTheRestIsEdited) {
   EXPECT_THAT(report.dropped, IsEmpty());
 }
 
+detector::LoadedSource TwoMessages(const std::string& first, const std::string& field) {
+  return {
+      .name = "test",
+      .files = {{"m.proto", "syntax = \"proto3\";\npackage p;\nmessage " + first +
+                                " { int32 id = 1; }\nmessage N { float " + field + " = 1; }\n"}}};
+}
+
+TEST_F(Engine, WhatHoldsIsProvenAgainWithoutTheChangeThatFailed) {
+  WritePlan(TwoMessages("M", "speed"), TwoMessages("Boat", "velocity"));
+  repo_.Write("a.cc",
+              "#include \"m.pb.h\"\n"
+              "namespace own {\n"
+              "using p::M;\n"
+              "struct Boat {};\n"
+              "int f(const M& m) { return m.id(); }\n"
+              "float g(const p::N& n) { return n.speed(); }\n"
+              "}\n");
+  repo_.Commit();
+  Report report = Read(Run("rewrite"));
+  ASSERT_EQ(report.dropped.size(), 1u);
+  EXPECT_EQ(report.dropped[0].change, "type_renamed:p.M");
+  EXPECT_EQ(report.dropped[0].reason, "proof_failed");
+  ASSERT_EQ(report.edits.size(), 1u);
+  EXPECT_EQ(report.edits[0].replacement, "velocity");
+  EXPECT_EQ(report.edits[0].confidence, Confidence::kProven);
+  EXPECT_EQ(report.verified.errors, 0);
+}
+
+TEST_F(Engine, AChangeThatFailsAtOneOfManyPlacesIsLeftToAPersonThere) {
+  WritePlan(TwoMessages("M", "speed"), TwoMessages("Boat", "speed"));
+  repo_.Write("a.cc",
+              "#include \"m.pb.h\"\n"
+              "namespace own {\n"
+              "struct Boat {};\n"
+              "using p::M;\n"
+              "}\n"
+              "int a(const p::M& m) { return m.id(); }\n"
+              "int b(const p::M& m) { return m.id(); }\n"
+              "int c(const p::M& m) { return m.id(); }\n"
+              "int d(const p::M& m) { return m.id(); }\n");
+  repo_.Commit();
+  Report report = Read(Run("rewrite"));
+  EXPECT_THAT(report.dropped, IsEmpty());
+  EXPECT_EQ(report.edits.size(), 4u);
+  for (const Edit& edit : report.edits) EXPECT_EQ(edit.confidence, Confidence::kProven);
+  std::vector<std::pair<int, std::string>> asked;
+  for (const Use& use : report.uses) {
+    if (use.state == UseState::kReview) asked.emplace_back(use.line, use.reason);
+  }
+  EXPECT_THAT(asked, ElementsAre(testing::Pair(4, "proof_failed")));
+}
+
 TEST_F(Engine, WhatAForeignBodyInstantiatesHasAVoteInATemplate) {
   const std::string code =
       "#include <algorithm>\n#include \"m.pb.h\"\n"
