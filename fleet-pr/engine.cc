@@ -99,7 +99,18 @@ Result<support::ProcessOutcome> RunEngine(const std::string& command, const rule
   process.memory_bytes = kMemoryAtStart + request.jobs * kMemoryPerJob +
                          (uint64_t{request.unit_limits.megabytes} << 20);
   process.output_limit = kLargestReport;
+  if (request.progress) {
+    fs::path said = folder->path() / "progress";
+    process.argv.insert(process.argv.end(), {"--progress", said.string()});
+    process.watch = [&request, said] {
+      auto text = support::ReadFile(said);
+      if (!text) request.progress("reading the repository");
+      if (text && text->ends_with('\n')) request.progress(text->substr(0, text->size() - 1));
+      return false;
+    };
+  }
   Result<support::ProcessOutcome> outcome = support::RunProcess(process);
+  if (request.progress) request.progress("");
   if (!outcome) return tl::unexpected<support::Error>(outcome.error());
   support::Status status = Judge(*outcome, request);
   if (!status) return tl::unexpected<support::Error>(status.error());

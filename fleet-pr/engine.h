@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -30,6 +31,8 @@ struct EngineRequest {
   bool may_configure = false;  // a configure-only run in the sandbox is allowed
   UnitLimits unit_limits;
   std::chrono::seconds timeout = std::chrono::hours(2);
+  // If set, told every second how far it is ("3 of 96 units parsed against OLD"), at last "".
+  std::function<void(const std::string&)> progress;
 };
 
 // Errors carry the engine's own message; a crash is kInternal and names the signal, running out of

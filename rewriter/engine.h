@@ -23,6 +23,7 @@ struct EngineOptions {
   bool wrappers = false;  // the repository's own functions that only forward an accessor follow it
   unsigned jobs = 1;
   Limits unit_limits;
+  std::filesystem::path progress;  // a file that is kept saying how far it is; "": none
 };
 
 // What the plan does to the repository, with its proof.

@@ -2,6 +2,7 @@
 //   coevolve-rewriter rewrite|usage|prove --plan FILE --repo DIR [--commit REV] [--build DIR]
 //                                         [--configure] [--only UNIT] [-j N] [--report FILE]
 //                                         [--unit-seconds N] [--unit-megabytes N]
+//                                         [--progress FILE]
 // The document goes to stdout. Exit status: 0, or 2 with a message on stderr; `prove` ends with 1
 // if the report's edits do not prove.
 #include <CLI/CLI.hpp>
@@ -66,6 +67,7 @@ int main(int argc, char** argv) {
     command->add_option("--unit-seconds", arguments.seconds, "processor time of a unit");
     command->add_option("--unit-megabytes", arguments.megabytes, "memory of a unit");
     command->add_option("-j", arguments.options.jobs, "units parsed at a time");
+    command->add_option("--progress", arguments.options.progress, "file to say how far it is");
     if (std::string(name) == "prove") {
       command->add_option("--report", arguments.report, "report whose edits are proven")
           ->required();

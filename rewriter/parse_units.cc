@@ -1,6 +1,7 @@
 #include <llvm/Support/PrettyStackTrace.h>
 
 #include <algorithm>
+#include <fstream>
 #include <iterator>
 
 #include "rewriter/account/qualify.h"
@@ -123,7 +124,14 @@ std::vector<UnitFacts> ParseUnits(const Run& run, const std::vector<Unit>& units
     return support::ToJson(ParseUnit(units[i], mine))
         .dump(-1, ' ', false, support::Json::error_handler_t::replace);
   };
-  std::vector<Outcome> outcomes = RunIsolated(units.size(), run.options.jobs, limits, task);
+  size_t before = under_old ? run.facts.size() : 0;
+  auto ended = [&](size_t done) {
+    if (run.options.progress.empty()) return;
+    std::ofstream(run.options.progress)
+        << before + done << " of " << before + units.size()
+        << (under_old ? " units parsed against OLD\n" : " changed units parsed against NEW\n");
+  };
+  std::vector<Outcome> outcomes = RunIsolated(units.size(), run.options.jobs, limits, task, ended);
   std::vector<UnitFacts> facts;
   for (size_t i = 0; i < units.size(); ++i) {
     UnitFacts unit{.unit = units[i].path, .failure = outcomes[i].failure};

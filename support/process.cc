@@ -112,12 +112,12 @@ int64_t MillisecondsTo(Clock::time_point when) {
 End Watch(int process, Clock::time_point deadline, const ProcessCommand& command, Capture& out,
           Capture& err) {
   constexpr auto kPause = std::chrono::seconds(1);
-  Clock::time_point next = command.too_much ? Clock::now() + kPause : deadline;
+  Clock::time_point next = command.watch ? Clock::now() + kPause : deadline;
   for (;;) {
     int64_t left = std::min(MillisecondsTo(deadline), MillisecondsTo(next));
     if (MillisecondsTo(deadline) <= 0) return End::kTimedOut;
     if (left <= 0) {
-      if (command.too_much()) return End::kStopped;
+      if (command.watch()) return End::kStopped;
       next = Clock::now() + kPause;
       continue;
     }

@@ -23,7 +23,7 @@ struct ProcessCommand {
   uint64_t memory_bytes = 0;       // address space of each process; 0: no limit
   size_t output_limit = 64 << 20;  // bytes kept of each of stdout and stderr; the rest is dropped
   bool keep_end = false;           // keep the end of long output rather than its beginning
-  std::function<bool()> too_much;  // if set, asked every second; true: it is killed
+  std::function<bool()> watch;     // if set, asked every second; true: it took too much, kill it
 
   // PATH of the system's folders and a UTF-8 locale; HOME, tokens and agents stay behind.
   static std::vector<std::string> CleanEnvironment();
@@ -33,7 +33,7 @@ struct ProcessOutcome {
   int exit_code = 0;  // meaningless if `signal` is not 0
   int signal = 0;     // that ended it; SIGKILL after a timeout
   bool timed_out = false;
-  bool stopped = false;    // it was too much
+  bool stopped = false;    // by `watch`
   bool truncated = false;  // output went over its limit
   std::string out, err;
 

@@ -139,7 +139,7 @@ Result<ProcessOutcome> Start(const SandboxCommand& command, unsigned user,
   process.timeout = command.timeout;
   process.output_limit = command.output_limit;
   process.keep_end = true;
-  process.too_much = TooMuchDisk(command);
+  process.watch = TooMuchDisk(command);
   return RunProcess(process);
 }
 

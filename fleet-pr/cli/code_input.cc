@@ -1,6 +1,9 @@
 #include "fleet-pr/cli/code_input.h"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
+#include <iostream>
 
 #include "fleet-pr/work_tree.h"
 #include "support/interrupt.h"
@@ -9,6 +12,13 @@ namespace fleet::cli {
 namespace fs = std::filesystem;
 using support::Result;
 using support::Status;
+
+namespace {
+
+// One line of a terminal, written over each time.
+void ShowProgress(const std::string& line) { std::cerr << "\r\033[K" << line << std::flush; }
+
+}  // namespace
 
 void AddEngineOptions(CLI::App& app, CodeInput& input) {
   app.add_option("--build", input.build, "Folder that holds compile_commands.json")
@@ -39,6 +49,7 @@ Result<EngineRequest> MakeRequest(const CodeInput& input, const std::string& rep
                         .may_configure = input.configure,
                         .unit_limits = input.limits};
   if (!input.build.empty()) request.build = input.build;
+  if (::isatty(STDERR_FILENO) != 0) request.progress = ShowProgress;
   return request;
 }
 

@@ -156,7 +156,8 @@ int StandardIn(const std::string& text) {
 }
 
 bool IsStrict(const std::string& text) {
-  static const llvm::Regex kShape("-std=c[+][+]|CXX_EXTENSIONS[ \t]+(OFF|NO|FALSE)");
+  static const llvm::Regex kShape(
+      "-std=c[+][+]|CXX_EXTENSIONS[ \t]+(OFF|NO|FALSE)|AX_CXX_COMPILE_STDCXX[^)]*noext");
   return kShape.match(text);
 }
 

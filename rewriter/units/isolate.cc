@@ -104,7 +104,8 @@ int MillisecondsLeft(const std::vector<Child>& running) {
 }  // namespace
 
 std::vector<Outcome> RunIsolated(size_t count, unsigned jobs, const Limits& limits,
-                                 const std::function<std::string(size_t)>& task) {
+                                 const std::function<std::string(size_t)>& task,
+                                 const std::function<void(size_t)>& ended) {
   std::vector<Outcome> outcomes(count);
   std::vector<Child> running;
   size_t next = 0;
@@ -133,7 +134,9 @@ std::vector<Outcome> RunIsolated(size_t count, unsigned jobs, const Limits& limi
       ::close(child.pipe);
       outcome.failure = Reap(child, limits);
     }
+    bool fewer = still.size() < running.size();
     running = std::move(still);
+    if (fewer && ended) ended(next - running.size());
   }
   return outcomes;
 }

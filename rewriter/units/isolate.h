@@ -25,8 +25,10 @@ struct Outcome {
 };
 
 // `task(i)` for i in [0, count), at most `jobs` at a time, each in a forked child; outcomes in the
-// order of i. Call it while this process has a single thread.
+// order of i. Call it while this process has a single thread. `ended`, if set, is told how many
+// have ended each time one does.
 std::vector<Outcome> RunIsolated(size_t count, unsigned jobs, const Limits& limits,
-                                 const std::function<std::string(size_t)>& task);
+                                 const std::function<std::string(size_t)>& task,
+                                 const std::function<void(size_t)>& ended = {});
 
 }  // namespace rewriter

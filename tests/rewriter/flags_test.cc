@@ -305,6 +305,8 @@ TEST(BuildHints, ReadTheLanguageStandard) {
   EXPECT_EQ(StandardIn("set(CMAKE_CXX_STANDARD_REQUIRED ON)"), 0);
   EXPECT_TRUE(IsStrict("CXXFLAGS += -std=c++17"));
   EXPECT_TRUE(IsStrict("set(CMAKE_CXX_EXTENSIONS OFF)"));
+  EXPECT_TRUE(IsStrict("AX_CXX_COMPILE_STDCXX([11], [noext], [mandatory])"));
+  EXPECT_FALSE(IsStrict("AX_CXX_COMPILE_STDCXX([11], [ext])\nAC_MSG_NOTICE([noext])"));
   EXPECT_FALSE(IsStrict("CXXFLAGS += -std=gnu++17"));
 }
 

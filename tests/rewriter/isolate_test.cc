@@ -37,6 +37,15 @@ TEST(Isolate, AnswersComeInTheOrderOfTheTasks) {
   }
 }
 
+TEST(Isolate, SaysHowManyHaveEnded) {
+  size_t last = 0;
+  RunIsolated(9, 2, {}, Number, [&](size_t ended) {
+    EXPECT_GT(ended, last);
+    last = ended;
+  });
+  EXPECT_EQ(last, 9u);
+}
+
 TEST(Isolate, NothingToDoIsDone) { EXPECT_TRUE(RunIsolated(0, 2, {}, Number).empty()); }
 
 TEST(Isolate, TwoJobsRunAtTheSameTime) {

@@ -89,6 +89,12 @@ TEST_F(Engine, ProvesItsOwnReport) {
   EXPECT_THAT(Read(again).dropped, IsEmpty());
 }
 
+TEST_F(Engine, SaysHowFarItIs) {
+  Read(Run("rewrite", {"--progress", At("progress")}));
+  EXPECT_EQ(support::ReadFile(At("progress")).value_or(""),
+            "1 of 1 changed units parsed against NEW\n");
+}
+
 TEST_F(Engine, OneUnitAloneSaysNothingOfIncludesElsewhere) {
   detector::LoadedSource old_source = Version("speed", "limit"), new_source = old_source;
   new_source.files = {{"moved/m.proto", old_source.files.front().content}};
