@@ -121,13 +121,14 @@ int SchemaFileOf(const detector::Schema& schema, const std::string& spelling,
                  const std::string& includer) {
   std::vector<std::string> from = support::Split(includer, '/');
   int nearest = -1;
-  size_t most = 0;
+  std::pair<size_t, bool> best;
   for (int file : SchemaFilesOf(schema, spelling)) {
-    const std::string& path = schema.files[static_cast<size_t>(file)].path;
-    size_t shared = CommonPrefix(from, support::Split(path, '/'));
-    if (nearest >= 0 && shared <= most) continue;
+    const detector::SchemaFile& known = schema.files[static_cast<size_t>(file)];
+    std::pair rank(CommonPrefix(from, support::Split(known.path, '/')),
+                   HeaderName(known.import_name) == spelling);
+    if (nearest >= 0 && rank <= best) continue;
     nearest = file;
-    most = shared;
+    best = rank;
   }
   return nearest;
 }

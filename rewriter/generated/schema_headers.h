@@ -23,7 +23,8 @@ size_t CommonSuffix(const std::vector<std::string>& a, const std::vector<std::st
 // ("trip_constants.h", and for each service a "TripService.h").
 std::vector<int> SchemaFilesOf(const detector::Schema& schema, const std::string& spelling);
 
-// The one of them that is nearest to the including file, or -1.
+// The one of them that is nearest to the including file, or -1; of equals the one that the schema's
+// own files import under that name.
 int SchemaFileOf(const detector::Schema& schema, const std::string& spelling,
                  const std::string& includer);
 

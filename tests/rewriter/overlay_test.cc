@@ -50,6 +50,12 @@ TEST(SchemaFileOf, ThenNearnessToTheIncluder) {
   EXPECT_EQ(Named(two, "a/trip.pb.h", "b/main.cc"), "a/trip.proto");
 }
 
+TEST(SchemaFileOf, ThenTheNameByWhichOthersImportIt) {
+  std::vector<std::string> two = {"fs/proto/trip.proto", "proto/trip.proto"};
+  EXPECT_EQ(Named(two, "proto/trip.pb.h", "src/main.cc"), "proto/trip.proto");
+  EXPECT_EQ(Named(two, "proto/trip.pb.h", "fs/main.cc"), "fs/proto/trip.proto");
+}
+
 TEST(SchemaFileOf, HeadersOfOtherGeneratorsAreNamedInFull) {
   EXPECT_EQ(Named({"a/trip.proto"}, "a/trip.grpc.pb.h"), "a/trip.proto");
   EXPECT_EQ(Named({"a/trip.proto"}, "a/trip.service.h"), "a/trip.proto");
