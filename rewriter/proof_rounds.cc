@@ -18,6 +18,7 @@ constexpr size_t kFewFail = 4;
 // Edits applied to the files that they touch.
 support::Result<EditedFiles> Apply(const Run& run, const EditsByFile& edits) {
   EditedFiles files{.edits = edits};
+  files.unedited = [&run](const std::string& file) { return std::string(run.snapshot.Read(file)); };
   for (const auto& [path, mine] : edits) {
     std::string before(run.snapshot.Read(path));
     auto after = ApplyEdits(before, mine);

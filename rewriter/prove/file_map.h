@@ -17,8 +17,8 @@ class FileMap {
  public:
   FileMap(const EditedFiles& files, const std::string& file)
       : edits_(Find(files.edits, file)),
-        before_(Find(files.before, file)),
-        after_(Find(files.after, file)) {
+        before_(TextOf(files, files.before, file)),
+        after_(TextOf(files, files.after, file)) {
     int64_t shift = 0;
     for (const Edit& edit : edits_) {  // in order, and none overlaps another
       int64_t begin = static_cast<int64_t>(edit.offset), length = static_cast<int64_t>(edit.length);
@@ -108,6 +108,13 @@ class FileMap {
   static typename Map::mapped_type Find(const Map& map, const std::string& file) {
     auto found = map.find(file);
     return found == map.end() ? typename Map::mapped_type() : found->second;
+  }
+  static std::string TextOf(const EditedFiles& files,
+                            const std::map<std::string, std::string>& texts,
+                            const std::string& file) {
+    auto found = texts.find(file);
+    if (found != texts.end()) return found->second;
+    return files.unedited ? files.unedited(file) : "";
   }
   std::vector<Edit> edits_;
   std::vector<int64_t> ends_, shifts_;  // of the edits: where each ends, and what they add up to

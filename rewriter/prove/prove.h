@@ -3,6 +3,7 @@
 // must name map(P) at its mapped place, and no token more may name any.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -20,6 +21,8 @@ struct EditedFiles {
   EditsByFile edits;
   std::map<std::string, std::string> before, after;         // content of the edited files
   std::map<std::string, std::set<int64_t>> review_offsets;  // places under review, as they were
+  // The content of any other file, for the lines in messages; not set: "".
+  std::function<std::string(const std::string&)> unedited;
 };
 
 using EditPlaces = std::set<std::pair<std::string, uint64_t>>;  // file, offset
