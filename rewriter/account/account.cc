@@ -23,6 +23,7 @@ bool Inside(const std::vector<Range>& ranges, int64_t at) {
 struct Names {
   std::unordered_set<std::string> all;           // to look for: also those that only strings bear
   std::unordered_set<std::string> only_members;  // names that are used as x.name or T::name
+  std::unordered_set<std::string> data;          // those of them that are used without a call
   std::unordered_set<std::string> macros;
   std::unordered_set<std::string> wrapped;  // own functions of this name are renamed as well
   std::unordered_map<std::string, std::set<int>> schema_files;  // that declare what a name affects
@@ -31,6 +32,7 @@ struct Names {
 Names NamesOf(const AccountInput& input) {
   Names names;
   names.only_members = MemberNames(input.work);
+  names.data = DataNames(input.work);
   names.all = input.work.names;
   for (const auto& [name, change] : input.work.strings) names.all.insert(name);
   for (size_t i = 0; i < input.work.before.symbols.size(); ++i) {
@@ -56,17 +58,17 @@ const MacroBody* BodyAround(const Sites& sites, const std::string& file, int64_t
   return at < macro.at.end ? &macro : nullptr;
 }
 
-// Whether a method can be meant: x.name(), T::name, but neither a namespace's name::x nor the data
-// member x.name.
-bool CanBeMember(const Word& word) {
-  return word.after_scope ? !word.before_scope : word.after_access && word.before_call;
+// Whether a member can be meant: x.name(), T::name, but not a namespace's name::x, and x.name only
+// where it can be `data`.
+bool CanBeMember(const Word& word, bool data) {
+  return word.after_scope ? !word.before_scope : word.after_access && (word.before_call || data);
 }
 
 // State and reason of a word of code to which no unit gave a meaning.
 std::pair<UseState, const char*> WithoutMeaning(const Sites& sites, const std::string& file,
                                                 const Word& word, const std::string& text,
                                                 const Names& names) {
-  bool access = !names.only_members.count(text) || CanBeMember(word);
+  bool access = !names.only_members.count(text) || CanBeMember(word, names.data.count(text) > 0);
   auto doubt = [&](const char* reason) {
     return access ? std::pair(UseState::kReview, reason)
                   : std::pair(UseState::kUnaffected, reason::kNoAccess);

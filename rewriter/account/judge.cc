@@ -137,7 +137,9 @@ Judgement Unaffected(const AccountInput& input, const Place& place, const Site& 
   if (change != input.work.change_of.end()) judgement.changes = {change->second};
   bool quoted =
       place.begin > 0 && TextAt(input.snapshot, place.file, place.begin - 1, place.begin) == "\"";
+  bool pasted = site.symbols.empty() && site.kinds.count(FactKind::kPastedAway);
   judgement.reason = quoted                        ? reason::kString
+                     : pasted                      ? reason::kOtherDeclaration
                      : site.symbols.empty()        ? reason::kNotInstantiated
                      : *site.symbols.rbegin() >= 0 ? reason::kOtherElement
                                                    : reason::kOtherDeclaration;

@@ -82,7 +82,8 @@ Sites Gather(const std::vector<UnitFacts>& units) {
     for (const Fact& fact : unit.facts) {
       Site& site =
           sites.at[{unit.files[static_cast<size_t>(fact.at.file)], fact.at.begin, fact.at.end}];
-      bool tells = !IsDependent(fact) && fact.kind != FactKind::kTwofold;
+      bool tells = !IsDependent(fact) && fact.kind != FactKind::kTwofold &&
+                   fact.kind != FactKind::kPastedAway;
       if (tells) site.symbols.insert(fact.symbol);
       if (fact.own >= 0) site.own.insert(unit.own_functions[static_cast<size_t>(fact.own)].name);
       site.kinds.insert(fact.kind);

@@ -15,16 +15,17 @@
 namespace rewriter {
 
 enum class FactKind {
-  kPlain,      // a token in a file, possibly as the argument of a macro
-  kMacroBody,  // a token in the body of a macro definition
-  kPasted,     // made by ##; the place is the whole macro call
-  kDependent,  // a name in a template whose meaning depends on the arguments
-  kUnheard,    // the same where a use that the parse did not see may give it another meaning
-  kDeciding,   // the same where a failed substitution is no error but decides something
-  kTwofold,    // a member of a type by an alias that inactive code declares in another way
-  kWrapped,    // an argument of a declared macro, which pastes the symbol's name from it
-  kLoose,      // in a literal at a sink whose target can't be told
-  kShared,     // in a literal that is a constant's: whoever else reads that can't be told
+  kPlain,       // a token in a file, possibly as the argument of a macro
+  kMacroBody,   // a token in the body of a macro definition
+  kPasted,      // made by ##; the place is the whole macro call
+  kPastedAway,  // a macro pastes it into another name, which is no affected one
+  kDependent,   // a name in a template whose meaning depends on the arguments
+  kUnheard,     // the same where a use that the parse did not see may give it another meaning
+  kDeciding,    // the same where a failed substitution is no error but decides something
+  kTwofold,     // a member of a type by an alias that inactive code declares in another way
+  kWrapped,     // an argument of a declared macro, which pastes the symbol's name from it
+  kLoose,       // in a literal at a sink whose target can't be told
+  kShared,      // in a literal that is a constant's: whoever else reads that can't be told
 };
 
 struct Fact {
@@ -314,11 +315,17 @@ namespace support {
 template <>
 struct EnumNames<rewriter::FactKind> {
   static constexpr std::pair<rewriter::FactKind, std::string_view> kTable[] = {
-      {rewriter::FactKind::kPlain, "plain"},       {rewriter::FactKind::kMacroBody, "macro_body"},
-      {rewriter::FactKind::kPasted, "pasted"},     {rewriter::FactKind::kDependent, "dependent"},
-      {rewriter::FactKind::kUnheard, "unheard"},   {rewriter::FactKind::kTwofold, "twofold"},
-      {rewriter::FactKind::kDeciding, "deciding"}, {rewriter::FactKind::kWrapped, "wrapped"},
-      {rewriter::FactKind::kLoose, "loose"},       {rewriter::FactKind::kShared, "shared"},
+      {rewriter::FactKind::kPlain, "plain"},
+      {rewriter::FactKind::kMacroBody, "macro_body"},
+      {rewriter::FactKind::kPasted, "pasted"},
+      {rewriter::FactKind::kPastedAway, "pasted_away"},
+      {rewriter::FactKind::kDependent, "dependent"},
+      {rewriter::FactKind::kUnheard, "unheard"},
+      {rewriter::FactKind::kTwofold, "twofold"},
+      {rewriter::FactKind::kDeciding, "deciding"},
+      {rewriter::FactKind::kWrapped, "wrapped"},
+      {rewriter::FactKind::kLoose, "loose"},
+      {rewriter::FactKind::kShared, "shared"},
   };
 };
 }  // namespace support

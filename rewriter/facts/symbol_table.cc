@@ -255,16 +255,35 @@ support::Result<Work> MakeWork(rules::Plan plan) {
   return work;
 }
 
+namespace {
+
+// Whether a symbol is data in an object that a generator makes.
+bool IsData(const Work& work, const rules::Symbol& symbol) {
+  return symbol.kind == SymbolKind::kVariable && symbol.element >= 0 &&
+         work.before.schema.elements[static_cast<size_t>(symbol.element)].kind ==
+             detector::ElementKind::kField;
+}
+
+}  // namespace
+
 std::unordered_set<std::string> MemberNames(const Work& work) {
   std::unordered_set<std::string> names = work.names;
   for (size_t i = 0; i < work.before.symbols.size(); ++i) {
     const rules::Symbol& symbol = work.before.symbols[i];
-    bool data = symbol.kind == SymbolKind::kVariable && symbol.element >= 0 &&
-                work.before.schema.elements[static_cast<size_t>(symbol.element)].kind ==
-                    detector::ElementKind::kField;  // of an object that a generator makes
-    bool member = symbol.kind == SymbolKind::kMethod || symbol.kind == SymbolKind::kString || data;
+    bool member = symbol.kind == SymbolKind::kMethod || symbol.kind == SymbolKind::kString ||
+                  IsData(work, symbol);
     if (work.operations[i].empty() || member) continue;
     names.erase(std::string(LastPart(symbol.name)));
+  }
+  return names;
+}
+
+std::unordered_set<std::string> DataNames(const Work& work) {
+  std::unordered_set<std::string> names;
+  for (size_t i = 0; i < work.before.symbols.size(); ++i) {
+    const rules::Symbol& symbol = work.before.symbols[i];
+    bool affected = !work.operations[i].empty();
+    if (affected && IsData(work, symbol)) names.emplace(LastPart(symbol.name));
   }
   return names;
 }

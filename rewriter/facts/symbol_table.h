@@ -65,6 +65,9 @@ support::Result<Work> MakeWork(rules::Plan plan);
 // The affected names that are members in all their affected meanings: used as x.name or T::name.
 std::unordered_set<std::string> MemberNames(const Work& work);
 
+// The affected names that are data members in one of their affected meanings: used without a call.
+std::unordered_set<std::string> DataNames(const Work& work);
+
 // The affected names that name a type in one of their affected meanings.
 std::unordered_set<std::string> TypeNames(const Work& work);
 

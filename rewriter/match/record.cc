@@ -28,7 +28,9 @@ void Recorder::Name(clang::SourceLocation loc, const NamedDecl* target, const Sp
   if (loc.isInvalid() || !named) return;
   unheard_.Resolved(loc);
   int symbol = target ? resolver_.SymbolOf(target) : -1;
-  if (symbol < 0 && named->getIdentifier() && !Watched(named->getIdentifier()->getName())) return;
+  if (symbol < 0 && named->getIdentifier() && !Watched(named->getIdentifier()->getName())) {
+    return PastedAway(loc);
+  }
   std::optional<Token> token = written_.TokenAt(loc);
   if (!token) return;
   if (symbol >= 0 && token->text != llvm::StringRef(LastPart(Symbol(symbol).name)))
@@ -62,6 +64,23 @@ Qualifier Recorder::Describe(const Token& token, const NamedDecl& named, const S
   return qualifier;
 }
 
+void Recorder::PastedAway(clang::SourceLocation loc) {
+  std::optional<Token> token = loc.isMacroID() ? written_.TokenAt(loc) : std::nullopt;
+  if (!token || token->kind != FactKind::kPasted) return;
+  bool fails = std::any_of(facts_.errors.begin(), facts_.errors.end(), [&](const ErrorFact& error) {
+    const Range& at = error.at;
+    return at.file == token->at.file && token->at.begin <= at.begin && at.begin < token->at.end;
+  });
+  if (fails) return;  // the macro may do something else with it, too
+  for (size_t cut = 1; cut < token->text.size(); ++cut) {
+    for (llvm::StringRef part : {token->text.take_front(cut), token->text.drop_front(cut)}) {
+      std::optional<Range> at =
+          Watched(part) ? written_.OnlyMention(token->at, part, loc) : std::nullopt;
+      if (at) Add({*at, FactKind::kPastedAway, -1, -1, -1});
+    }
+  }
+}
+
 bool Recorder::DeclaresOwn(const clang::NamespaceDecl& space) {
   auto own = [&](const clang::Decl* decl) {
     const auto* named = dyn_cast<NamedDecl>(decl);
@@ -87,7 +106,7 @@ void Recorder::Dependent(clang::SourceLocation loc) {
   if (!InTemplate()) return unheard_.Unresolved(loc);
   unheard_.Resolved(loc);
   std::optional<Token> token = written_.TokenAt(loc);
-  if (!token || !Watched(token->text)) return;
+  if (!token || !Watched(token->text)) return PastedAway(loc);
   Add({token->at, MayDecide(token->at) ? FactKind::kDeciding : FactKind::kDependent, -1, -1, -1});
 }
 

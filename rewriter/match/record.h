@@ -61,6 +61,8 @@ class Recorder {
   void Finish() { unheard_.Mark(); }
 
  private:
+  // EXPECT_CALL(mock, speed()) names gmock_speed: what stands in the call is none of the schema's.
+  void PastedAway(clang::SourceLocation loc);
   Qualifier Describe(const Token& token, const clang::NamedDecl& named, const Spelling& spelling,
                      const clang::NamedDecl* declared);
   bool MayDecide(const Range& at) const;

@@ -131,6 +131,25 @@ TEST_F(Engine, AMacroOfAnotherConfigurationMayBeAnAccessor) {
   EXPECT_EQ(report.uses[0].reason, "inactive_code");
 }
 
+// Mock frameworks paste an argument into the name of a function of their own.
+TEST_F(Engine, WhatAMacroPastesIntoAnotherNameIsNoUseBesideAnError) {
+  auto reviews = [&](const std::string& body) {
+    repo_.Write("a.cc",
+                "#include \"m.pb.h\"\n#include \"lost.h\"\n"
+                "struct Mock : Lost { float mock_speed(int); };\n"
+                "#define EXPECT(object, call) (object).mock_##call\n"
+                "#define ANY(object, call) EXPECT(object, call), (object).call\n"
+                "void f(Mock& m) { " +
+                    body + " }\ntemplate <class T> void g(T& m) { " + body + " }\n");
+    repo_.Commit();
+    Report report = Read(Run("rewrite"));
+    return std::count_if(report.uses.begin(), report.uses.end(),
+                         [](const Use& use) { return use.state == UseState::kReview; });
+  };
+  EXPECT_EQ(reviews("EXPECT(m, speed(1));"), 0);
+  EXPECT_EQ(reviews("ANY(m, speed(1));"), 1);  // where it does not compile
+}
+
 TEST_F(Engine, AStandardNameInAMacroMeansTheSameInInactiveCode) {
   WritePlan(Version("path", "limit"), Version("file_path", "limit"));
   repo_.Write("a.cc",
