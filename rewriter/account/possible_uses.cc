@@ -122,7 +122,8 @@ bool MentionsSink(std::string_view text, const Work& work) {
 
 std::set<std::string> FilesWithoutUse(const Snapshot& snapshot, const ScanResult& scan,
                                       const Work& work) {
-  const std::unordered_set<std::string> members = MemberNames(work);
+  std::unordered_set<std::string> members = MemberNames(work);
+  for (const std::string& name : DataNames(work)) members.erase(name);  // bare in a derived class
   std::set<std::string> naming, without;
   if (members.empty()) return without;
   naming = NamingMacros(snapshot, scan);
