@@ -95,9 +95,11 @@ class Linker {
       if (found != by_path_.end()) return used_roots_[found->second][root]++, found->second;
     }
     std::vector<Candidate> candidates = Candidates(import);
-    // No file means itself by a part of its path: it means another one of that name.
-    std::erase_if(candidates,
-                  [&](const Candidate& c) { return c.file == importer && !c.root.empty(); });
+    // By a part of its own path a file rather means another one of that name.
+    auto itself = [&](const Candidate& c) { return c.file == importer && !c.root.empty(); };
+    if (!std::all_of(candidates.begin(), candidates.end(), itself)) {
+      std::erase_if(candidates, itself);
+    }
     if (candidates.empty()) return is_built_in_(import) ? kBuiltIn : kMissing;
     auto rank = [&](const Candidate& c) {
       return std::make_tuple(!Below(Path(importer), c.root),

@@ -85,6 +85,13 @@ support::Result<Schema> ReadProtobuf(const LoadedSource& source, const ReadOptio
     for (const Import& import : files.back()->imports) imports.imports.push_back(import.name);
   }
   LinkedFiles linked = LinkFiles(importing, source.roots, known, IsBuiltInImport);
+  for (size_t i = 0; i < importing.size(); ++i) {  // none may import itself: that one is elsewhere
+    for (size_t k = 0; k < importing[i].imports.size(); ++k) {
+      int& target = linked.imports[i][k];
+      bool itself = target == static_cast<int>(i);
+      if (itself && importing[i].imports[k] != importing[i].path) target = kMissing;
+    }
+  }
   std::vector<int> order = ImportOrder(linked);
   CheckImports(files, linked, order);
   ResolveNames(files, linked);

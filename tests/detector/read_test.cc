@@ -174,6 +174,13 @@ TEST(ReadSchema, NoFileImportsItselfByAPartOfItsPath) {
   EXPECT_EQ(schema.files[0].imports, std::vector<int>{1});
 }
 
+TEST(ReadSchema, AFlatBuffersFileMayIncludeItself) {
+  Schema schema =
+      MustRead(Source({{"t/a.fbs", "include \"t/a.fbs\"; include \"a.fbs\"; table T {}"},
+                       {"t/sub/b.fbs", "include \"sub/b.fbs\"; table B {}"}}));
+  EXPECT_EQ(schema.files.size(), 2u);
+}
+
 TEST(ReadSchema, ProtoPathDecidesBetweenRoots) {
   LoadedSource source =
       Source({{"a/x.proto", "syntax='proto3'; message A {}"},
