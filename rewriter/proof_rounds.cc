@@ -50,6 +50,7 @@ struct Parsed {
   std::map<std::string, std::string> texts;
   std::map<std::string, int> headers;  // Overlay::schema_file
   std::map<size_t, UnitFacts> facts;   // by the unit's place in Run::facts
+  std::set<std::string> unexplained;   // Verdict::unexplained
 };
 
 // Whether a unit reads the same texts as in the round before.
@@ -68,7 +69,7 @@ support::Result<Proof> Prove(const Run& run, const EditedFiles& files, Parsed& p
   auto overlay = OverlayOfNew(run, files);
   if (!overlay) return tl::unexpected(overlay.error());
   if (parsed.headers != overlay->schema_file) parsed.facts.clear();
-  Parsed now{.texts = files.after, .headers = overlay->schema_file, .facts = {}};
+  Parsed now{.texts = files.after, .headers = overlay->schema_file};
   std::vector<size_t> changed, stale;
   std::vector<Unit> units;
   for (size_t i = 0; i < run.facts.size(); ++i) {
@@ -90,10 +91,13 @@ support::Result<Proof> Prove(const Run& run, const EditedFiles& files, Parsed& p
   std::vector<UnitFacts> fresh =
       ParseUnits(run, units, run.work.after, *overlay, files.after, false);
   for (size_t i = 0; i < stale.size(); ++i) now.facts[stale[i]] = std::move(fresh[i]);
-  parsed = std::move(now);
   std::vector<UnitPair> pairs;
-  for (size_t i : changed) pairs.push_back({run.facts[i], parsed.facts.at(i)});
-  return Proof{.verdict = Compare(run.work, files, pairs), .units = static_cast<int>(pairs.size())};
+  for (size_t i : changed) pairs.push_back({run.facts[i], now.facts.at(i)});
+  Proof proof{.verdict = Compare(run.work, files, pairs, parsed.unexplained),
+              .units = static_cast<int>(pairs.size())};
+  now.unexplained = proof.verdict.unexplained;
+  parsed = std::move(now);
+  return proof;
 }
 
 void NoteReviews(const std::vector<Judgement>& judged, const Run& run, EditedFiles& files) {

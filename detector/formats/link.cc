@@ -89,20 +89,16 @@ class Linker {
 
   // Like protoc, the --proto-path roots in their order; then the nearest file that fits: one whose
   // root also holds the importer, with most folders in common, below the most used, shortest root.
+  // By a part of its own path a file rather means any other of that name than itself.
   int Resolve(int importer, const std::string& import) {
     for (const std::string& root : proto_paths_) {
       auto found = by_path_.find(root.empty() ? import : root + "/" + import);
       if (found != by_path_.end()) return used_roots_[found->second][root]++, found->second;
     }
     std::vector<Candidate> candidates = Candidates(import);
-    // By a part of its own path a file rather means another one of that name.
-    auto itself = [&](const Candidate& c) { return c.file == importer && !c.root.empty(); };
-    if (!std::all_of(candidates.begin(), candidates.end(), itself)) {
-      std::erase_if(candidates, itself);
-    }
     if (candidates.empty()) return is_built_in_(import) ? kBuiltIn : kMissing;
     auto rank = [&](const Candidate& c) {
-      return std::make_tuple(!Below(Path(importer), c.root),
+      return std::make_tuple(c.file == importer && !c.root.empty(), !Below(Path(importer), c.root),
                              -SharedFolders(Path(importer), Path(c.file)), -root_votes_[c.root],
                              c.root.size(), Path(c.file));
     };

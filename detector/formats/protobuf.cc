@@ -71,6 +71,17 @@ Schema ToSchema(ParsedProtos& files, const LinkedFiles& linked, const std::vecto
   return schema;
 }
 
+// No file may import itself: one that seems to, by a part of its path, means one that is not here.
+void LoseOwnEndings(const std::vector<ImportingFile>& files, LinkedFiles& linked) {
+  for (size_t i = 0; i < files.size(); ++i) {
+    for (size_t k = 0; k < files[i].imports.size(); ++k) {
+      int& target = linked.imports[i][k];
+      bool itself = target == static_cast<int>(i);
+      if (itself && files[i].imports[k] != files[i].path) target = kMissing;
+    }
+  }
+}
+
 }  // namespace
 
 support::Result<Schema> ReadProtobuf(const LoadedSource& source, const ReadOptions& options,
@@ -85,13 +96,7 @@ support::Result<Schema> ReadProtobuf(const LoadedSource& source, const ReadOptio
     for (const Import& import : files.back()->imports) imports.imports.push_back(import.name);
   }
   LinkedFiles linked = LinkFiles(importing, source.roots, known, IsBuiltInImport);
-  for (size_t i = 0; i < importing.size(); ++i) {  // none may import itself: that one is elsewhere
-    for (size_t k = 0; k < importing[i].imports.size(); ++k) {
-      int& target = linked.imports[i][k];
-      bool itself = target == static_cast<int>(i);
-      if (itself && importing[i].imports[k] != importing[i].path) target = kMissing;
-    }
-  }
+  LoseOwnEndings(importing, linked);
   std::vector<int> order = ImportOrder(linked);
   CheckImports(files, linked, order);
   ResolveNames(files, linked);

@@ -159,6 +159,13 @@ void Assign(Work& work, const ScopeRenames& renames, size_t index) {
   }
 }
 
+// Whether a symbol is data in an object that a generator makes.
+bool IsData(const Work& work, const rules::Symbol& symbol) {
+  return symbol.kind == SymbolKind::kVariable && symbol.element >= 0 &&
+         work.before.schema.elements[static_cast<size_t>(symbol.element)].kind ==
+             detector::ElementKind::kField;
+}
+
 }  // namespace
 
 std::string_view LastPart(std::string_view qualified) {
@@ -254,17 +261,6 @@ support::Result<Work> MakeWork(rules::Plan plan) {
   }
   return work;
 }
-
-namespace {
-
-// Whether a symbol is data in an object that a generator makes.
-bool IsData(const Work& work, const rules::Symbol& symbol) {
-  return symbol.kind == SymbolKind::kVariable && symbol.element >= 0 &&
-         work.before.schema.elements[static_cast<size_t>(symbol.element)].kind ==
-             detector::ElementKind::kField;
-}
-
-}  // namespace
 
 std::unordered_set<std::string> MemberNames(const Work& work) {
   std::unordered_set<std::string> names = work.names;

@@ -34,13 +34,15 @@ std::string WithoutLine(const std::string& message) {
 class UnitProof {
  public:
   UnitProof(const Work& work, const EditedFiles& files, const UnitFacts& before,
-            const UnitFacts& after, std::map<std::string, FileMap>& maps, Verdict& verdict)
+            const UnitFacts& after, const std::set<std::string>& unexplained_before,
+            std::map<std::string, FileMap>& maps, Verdict& verdict)
       : work_(work),
         files_(files),
         before_(before),
         after_(after),
         broken_before_(BrokenFunctions(before)),
         broken_after_(BrokenFunctions(after)),
+        unexplained_before_(unexplained_before),
         maps_(maps),
         verdict_(verdict) {}
 
@@ -48,10 +50,15 @@ class UnitProof {
     if (!after_.failure.empty()) return Fail(ChangesRead(), before_.unit + ": " + after_.failure);
     CompareMeaning();
     CompareErrors();
-    // What no edit explains follows from what did fail, if anything did: without that it is proven
-    // again. If nothing did, any change may have brought it about.
-    if (explained_) return;
-    for (const Unexplained& one : unexplained_) Fail(ChangesRead(), one.what, one.line);
+    // What no edit explains may follow from what did fail: without that it is proven again. If
+    // nothing did, any change may have brought it about.
+    for (const Unexplained& one : unexplained_) {
+      if (explained_) {
+        verdict_.unexplained.insert(WithoutLine(one.what));
+      } else {
+        Fail(ChangesRead(), one.what, one.line);
+      }
+    }
   }
 
  private:
@@ -103,10 +110,10 @@ class UnitProof {
       changes.insert(mine.begin(), mine.end());
     }
     if (changes.empty()) changes = map.ChangesOn(line, false);
-    if (changes.empty() && HasReviews()) return;  // as an alias of a type under review is
     const rules::Symbol& symbol = work_.before.symbols[static_cast<size_t>(fact.symbol)];
-    Blame(changes, Where(file, line) + symbol.name + " has no counterpart under NEW",
-          {&map, file, line, false});
+    std::string what = Where(file, line) + symbol.name + " has no counterpart under NEW";
+    if (changes.empty() && Excused(what)) return;  // as an alias of a type under review is
+    Blame(changes, what, {&map, file, line, false});
   }
 
   void Unexpected(const Key& key, int symbol) {
@@ -166,7 +173,7 @@ class UnitProof {
       }
       ++verdict_.errors;
       verdict_.diagnostics.push_back("new error: " + error.message);
-      if (changes.empty() && HasReviews()) {
+      if (changes.empty() && Excused(error.message)) {
         DoubtAll();  // a place that is left to a person may bring it about, or an edit
       } else {
         Blame(changes, error.message, line);
@@ -194,8 +201,9 @@ class UnitProof {
     }
   }
   // Whether the unit reads a place that a person is left with: it may fail for want of that.
-  bool HasReviews() {
-    return std::any_of(before_.files.begin(), before_.files.end(),
+  bool Excused(const std::string& what) {
+    return !unexplained_before_.count(WithoutLine(what)) &&
+           std::any_of(before_.files.begin(), before_.files.end(),
                        [&](const std::string& file) { return Map(file).HasReviews(); });
   }
 
@@ -243,6 +251,7 @@ class UnitProof {
   const EditedFiles& files_;
   const UnitFacts &before_, &after_;
   std::map<int, Spans> broken_before_, broken_after_;  // functions with an error, by file
+  const std::set<std::string>& unexplained_before_;
   std::map<std::string, FileMap>& maps_;
   Verdict& verdict_;
   bool explained_ = false;  // a change that has an edit here failed
@@ -251,11 +260,12 @@ class UnitProof {
 
 }  // namespace
 
-Verdict Compare(const Work& work, const EditedFiles& files, const std::vector<UnitPair>& units) {
+Verdict Compare(const Work& work, const EditedFiles& files, const std::vector<UnitPair>& units,
+                const std::set<std::string>& before) {
   Verdict verdict;
   std::map<std::string, FileMap> maps;
   for (const UnitPair& unit : units) {
-    UnitProof(work, files, unit.before, unit.after, maps, verdict).Run();
+    UnitProof(work, files, unit.before, unit.after, before, maps, verdict).Run();
   }
   return verdict;
 }

@@ -32,6 +32,8 @@ struct Verdict {
   std::map<std::string, std::string> failed;  // change -> what went wrong first
   std::map<std::string, EditPlaces> at;       // of `failed`: its edits on the lines where it fails
   EditPlaces doubtful;                        // edits that stay `likely`
+  // What no edit explains, without lines, in units where something else failed.
+  std::set<std::string> unexplained;
   std::vector<std::string> diagnostics;
 };
 
@@ -41,6 +43,9 @@ struct UnitPair {
   const UnitFacts& after;
 };
 
-Verdict Compare(const Work& work, const EditedFiles& files, const std::vector<UnitPair>& units);
+// `before`: what a round before this left unexplained. If it is still there, it did not follow from
+// what has been taken back since, and no place under review excuses it.
+Verdict Compare(const Work& work, const EditedFiles& files, const std::vector<UnitPair>& units,
+                const std::set<std::string>& before = {});
 
 }  // namespace rewriter

@@ -236,15 +236,18 @@ TEST_F(Engine, WhatNoQualifierBringsBackIsForReviewAndTheRestIsEdited) {
   EXPECT_THAT(report.dropped, IsEmpty());
 }
 
-detector::LoadedSource TwoMessages(const std::string& first, const std::string& field) {
-  return {
-      .name = "test",
-      .files = {{"m.proto", "syntax = \"proto3\";\npackage p;\nmessage " + first +
-                                " { int32 id = 1; }\nmessage N { float " + field + " = 1; }\n"}}};
+// Each has fields of its own, so that a renamed message is recognised.
+detector::LoadedSource TwoMessages(const std::string& first, const std::string& second,
+                                   const std::string& field) {
+  return {.name = "test",
+          .files = {{"m.proto", "syntax = \"proto3\";\npackage p;\nmessage " + first +
+                                    " { int32 id = 1; string note = 2; bool paid = 3; }\nmessage " +
+                                    second + " { float " + field +
+                                    " = 1; double mass = 2; bytes raw = 3; }\n"}}};
 }
 
 TEST_F(Engine, WhatHoldsIsProvenAgainWithoutTheChangeThatFailed) {
-  WritePlan(TwoMessages("M", "speed"), TwoMessages("Boat", "velocity"));
+  WritePlan(TwoMessages("M", "N", "speed"), TwoMessages("Boat", "N", "velocity"));
   repo_.Write("a.cc",
               "#include \"m.pb.h\"\n"
               "namespace own {\n"
@@ -264,8 +267,27 @@ TEST_F(Engine, WhatHoldsIsProvenAgainWithoutTheChangeThatFailed) {
   EXPECT_EQ(report.verified.errors, 0);
 }
 
+// `struct Ship` conflicts with an edit that stands on another line, both with M's edits and
+// without.
+TEST_F(Engine, AnErrorThatStaysWhenAChangeIsTakenBackIsAnothersFault) {
+  WritePlan(TwoMessages("M", "N", "speed"), TwoMessages("Boat", "Ship", "speed"));
+  repo_.Write("a.cc",
+              "#include \"m.pb.h\"\n"
+              "namespace own {\n"
+              "using p::M;\n"
+              "using p::N;\n"
+              "struct Boat {};\n"
+              "struct Ship {};\n"
+              "int f(const M& m) { return m.id(); }\n"
+              "}\n");
+  repo_.Commit();
+  Report report = Read(Run("rewrite"));
+  EXPECT_EQ(report.dropped.size(), 2u);
+  EXPECT_THAT(report.edits, IsEmpty());
+}
+
 TEST_F(Engine, AChangeThatFailsAtOneOfManyPlacesIsLeftToAPersonThere) {
-  WritePlan(TwoMessages("M", "speed"), TwoMessages("Boat", "speed"));
+  WritePlan(TwoMessages("M", "N", "speed"), TwoMessages("Boat", "N", "speed"));
   repo_.Write("a.cc",
               "#include \"m.pb.h\"\n"
               "namespace own {\n"
