@@ -46,7 +46,7 @@ class NumberedMatcher {
 
   void Run() {
     PairUnchanged();
-    PairRotated();
+    PairExchanged();
     PairSameNames();
     PairSameNumbers();
   }
@@ -73,22 +73,20 @@ class NumberedMatcher {
     }
   }
 
-  // Names that changed places among themselves: a: 1, b: 2 -> b: 1, a: 2.
-  void PairRotated() {
-    for (int start : old_) {
-      std::vector<std::pair<int, int>> circle;
-      int at = start;
-      do {
-        int next = FreeOld(at) ? FreeByNumber(*m_.old_index.at(at).number) : -1;
-        auto name = next < 0 ? old_by_name_.end() : old_by_name_.find(m_.new_index.at(next).name);
-        if (name == old_by_name_.end() || !m_.SameType(at, next)) {
-          circle.clear();
-          break;
-        }
-        circle.emplace_back(at, next);
-        at = name->second;
-      } while (at != start && circle.size() <= old_.size());
-      if (at == start) PairByNumber(circle);
+  // Two fields that exchanged their names: a: 1, b: 2 -> b: 1, a: 2. Not values of an enum, nor
+  // more than two fields: there one was moved, and the others made room (A: 0, NONE: 1 -> NONE: 0,
+  // A: 1).
+  void PairExchanged() {
+    for (int a : old_) {
+      if (!FreeOld(a) || m_.old_index.at(a).kind != ElementKind::kField) continue;
+      int new_b = FreeByNumber(*m_.old_index.at(a).number);
+      if (new_b < 0 || !m_.SameType(a, new_b)) continue;
+      auto b = old_by_name_.find(m_.new_index.at(new_b).name);
+      if (b == old_by_name_.end() || !FreeOld(b->second)) continue;
+      int new_a = FreeByNumber(*m_.old_index.at(b->second).number);
+      if (new_a < 0 || !m_.SameType(b->second, new_a)) continue;
+      if (m_.new_index.at(new_a).name != m_.old_index.at(a).name) continue;
+      PairByNumber({{a, new_b}, {b->second, new_a}});
     }
   }
 
