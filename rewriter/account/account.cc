@@ -64,6 +64,10 @@ bool CanBeMember(const Word& word, bool data) {
   return word.after_scope ? !word.before_scope : word.after_access && (word.before_call || data);
 }
 
+bool IsBare(const Word& word) {
+  return !word.after_access && !word.after_scope && !word.before_scope;
+}
+
 // State and reason of a word of code to which no unit gave a meaning.
 std::pair<UseState, const char*> WithoutMeaning(const Sites& sites, const std::string& file,
                                                 const Word& word, const std::string& text,
@@ -98,7 +102,8 @@ std::pair<UseState, const char*> WithoutMeaning(const Sites& sites, const std::s
       return {UseState::kUnaffected, reason::kSchemaNotIncluded};
     }
   }
-  access |= word.before_call && partial;  // of a class whose base is not known
+  // Of a class whose base is not known, or in a statement that was lost to an error.
+  access |= partial && (word.before_call || (names.data.count(text) && IsBare(word)));
   return doubt(sites.read_by.count(file) ? reason::kUnresolved : reason::kNotParsed);
 }
 
