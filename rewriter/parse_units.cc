@@ -115,6 +115,7 @@ std::vector<UnitFacts> ParseUnits(const Run& run, const std::vector<Unit>& units
                    under_old ? &run.work : nullptr,
                    run.snapshot.root(),
                    nullptr};
+  if (under_old) input.coming = ComingNames(run.work);
   Limits limits = run.options.unit_limits;
   limits.talkative = !run.options.only.empty();
   auto task = [&](size_t i) {

@@ -74,9 +74,10 @@ support::Result<Proof> Prove(const Run& run, const EditedFiles& files, Parsed& p
   std::vector<Unit> units;
   for (size_t i = 0; i < run.facts.size(); ++i) {
     const std::vector<std::string>& read = run.facts[i].files;
-    bool edited = std::any_of(read.begin(), read.end(),
-                              [&](const std::string& file) { return files.edits.count(file) > 0; });
-    if (!edited || !run.facts[i].failure.empty()) continue;
+    bool concerned = std::any_of(read.begin(), read.end(), [&](const std::string& file) {
+      return files.edits.count(file) > 0 || run.namesakes.count(file) > 0;
+    });
+    if (!concerned || !run.facts[i].failure.empty()) continue;
     changed.push_back(i);
     auto known = parsed.facts.find(i);
     if (known != parsed.facts.end() && known->second.failure.empty() &&

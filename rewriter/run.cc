@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rewriter/account/possible_uses.h"
+#include "rewriter/facts/words.h"
 #include "rewriter/follow.h"
 #include "rewriter/generated/flatc.h"
 #include "rewriter/only.h"
@@ -57,6 +58,25 @@ std::set<std::string> GeneratedFiles(const Snapshot& snapshot, const ScanResult&
     }
   }
   return generated;
+}
+
+// Files that see the schema and say, without a qualifier, a name that something gets under NEW: it
+// may be taken for that from then on.
+std::set<std::string> FilesWithNamesakes(const Run& run) {
+  std::unordered_set<std::string> names;
+  for (const auto& [name, symbols] : ComingNames(run.work)) names.insert(name);
+  std::set<std::string> files;
+  for (const ScannedFile& file : run.scan.files) {
+    if (names.empty() || !run.cover.universe.count(file.path)) continue;
+    std::string_view text = run.snapshot.Read(file.path);
+    if (run.generated.count(file.path) || !Mentions(text, names)) continue;
+    std::vector<Word> words = FindWords(text, names);
+    bool bare = std::any_of(words.begin(), words.end(), [](const Word& word) {
+      return word.kind == WordKind::kCode && !word.after_access;
+    });
+    if (bare) files.insert(file.path);
+  }
+  return files;
 }
 
 // The scan without the hits of files that nobody edits, or that can't use what they name: nobody
@@ -143,8 +163,16 @@ support::Result<Run> Prepare(rules::Plan plan, const EngineOptions& options, boo
   });
   run.generated = GeneratedFiles(run.snapshot, run.scan);
   if (!all_symbols) run.without_use = FilesWithoutUse(run.snapshot, run.scan, run.work);
-  run.cover =
-      MakeCover(Editable(run), run.flags, graph, Configurations(run.snapshot, run.flags, graph));
+  ScanResult wanted = Editable(run);
+  std::vector<std::string> configurations = Configurations(run.snapshot, run.flags, graph);
+  run.cover = MakeCover(wanted, run.flags, graph, configurations);
+  if (!all_symbols) run.namesakes = FilesWithNamesakes(run);
+  if (!run.namesakes.empty()) {
+    for (ScannedFile& file : wanted.files) {
+      if (run.namesakes.count(file.path)) file.hits.try_emplace("namesake", 1);
+    }
+    run.cover = MakeCover(wanted, run.flags, graph, configurations);
+  }
   if (support::Status found = KeepOnly(run); !found) return tl::unexpected(found.error());
   auto headers = HeadersFor(run.work.before.schema, run.snapshot);
   if (!headers) return support::Wrap("OLD", headers.error());

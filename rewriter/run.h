@@ -23,6 +23,7 @@ struct Run {
   Flags flags;
   Cover cover;
   std::set<std::string> without_use;  // files with hits, none of which can be a use
+  std::set<std::string> namesakes;    // files that may call something else by a name to come
   Overlay overlay;                    // of OLD
   std::set<std::string> generic;      // files that read generic code with a hit
   std::set<std::string> unheard;      // files whose dependent names code may use that no unit reads

@@ -54,13 +54,20 @@ std::vector<Judgement> JudgeLookups(const AccountInput& input) {
     const rules::Operation* cause = Cause(input.work, symbol);
     if (!cause || cause->changes.empty()) continue;
     Judgement judgement{.at = place, .changes = cause->changes, .doubtful = lookup.doubtful};
+    int now = input.work.successor[static_cast<size_t>(symbol)];
     if (lookup.qualifier && lookup.functions.size() == 1 && !lookup.declares) {
+      std::string text = lookup.taken ? "::" + *lookup.functions.begin() : Qualified(lookup);
       judgement.state = UseState::kEdited;
       judgement.reason = reason::kQualified;
-      judgement.edits = {MakeEdit(place, Qualified(lookup), *cause)};
-      judgement.edits.front().rule = "qualify_call:" + cause->role;
+      judgement.edits = {MakeEdit(place, text, *cause)};
+      judgement.edits.front().rule =
+          (lookup.taken ? "qualify_type:" : "qualify_call:") + cause->role;
+    } else if (lookup.taken) {
+      judgement.state = UseState::kReview;
+      judgement.reason = reason::kQualification;
+      judgement.advice = "this will be " + input.work.after.symbols[static_cast<size_t>(now)].name +
+                         ": name " + *lookup.functions.begin() + " in full";
     } else {
-      int now = input.work.successor[static_cast<size_t>(symbol)];
       judgement.state = UseState::kReview;
       judgement.reason = reason::kArgumentLookup;
       judgement.advice = "arguments of this type look in " + input.work.after.NamespaceOf(now) +

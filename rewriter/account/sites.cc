@@ -45,6 +45,7 @@ void GatherLookups(const UnitFacts& unit, const std::map<int, Spans>& broken, Si
     known.symbols.insert(lookup.symbol);
     known.functions.insert(lookup.space.empty() ? lookup.name : lookup.space + "::" + lookup.name);
     known.declares = lookup.declares;
+    known.taken = lookup.taken;
     bool told = lookup.qualifier >= 0 && !lookup.instance;
     if (told) known.qualifier = unit.qualifiers[static_cast<size_t>(lookup.qualifier)];
     auto near = broken.find(lookup.at.file);

@@ -45,6 +45,7 @@ struct Lookup {
   std::set<std::string> functions;     // qualified names
   std::optional<Qualifier> qualifier;  // nothing: it can't be written there
   bool declares = false, doubtful = false;
+  bool taken = false;
 };
 
 // What is known of a function of the repository that bears an affected name.

@@ -152,6 +152,9 @@ struct ArgumentLookup {
   int qualifier = -1;  // of a call: index in UnitFacts::qualifiers, -1 if none can be written there
   bool declares = false;
   bool instance = false;  // of a template, where the template itself does not tell
+  // A type instead, whose name `symbol` is about to take where it is looked up:
+  //   namespace v { void f(Note); }      ::Note, and v::Msg -> v::Note
+  bool taken = false;
 };
 
 struct ErrorFact {
@@ -280,6 +283,7 @@ void Describe(V& v, ArgumentLookup& l) {
   v.Field("qualifier", l.qualifier, "qualifier");
   v.Field("declares", l.declares, "a declaration");
   v.Field("instance", l.instance, "of a template");
+  v.Field("taken", l.taken, "a type whose name is taken");
 }
 template <class V>
 void Describe(V& v, ErrorFact& e) {

@@ -7,7 +7,7 @@ namespace rewriter::reason {
 // edited
 inline constexpr char kRenamed[] = "renamed";
 inline constexpr char kQualified[] =
-    "qualified";  // a function that only its argument's type led to
+    "qualified";  // a function that only an argument's type led to, a type whose name is taken
 inline constexpr char kIncludeReplaced[] = "include_replaced";
 inline constexpr char kStringRewritten[] = "string_rewritten";
 inline constexpr char kIncludeAdded[] = "include_added";  // beside what it includes already

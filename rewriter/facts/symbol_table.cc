@@ -294,6 +294,22 @@ std::unordered_set<std::string> TypeNames(const Work& work) {
   return names;
 }
 
+std::unordered_map<std::string, std::vector<int>> ComingNames(const Work& work) {
+  std::unordered_map<std::string, std::vector<int>> names;
+  for (size_t i = 0; i < work.before.symbols.size(); ++i) {
+    if (work.operations[i].empty() || work.successor[i] < 0) continue;
+    const rules::Symbol& now = work.after.symbols[static_cast<size_t>(work.successor[i])];
+    bool listed = now.kind == SymbolKind::kType || now.kind == SymbolKind::kTypeAlias ||
+                  now.kind == SymbolKind::kEnumerator || now.kind == SymbolKind::kFunction ||
+                  now.kind == SymbolKind::kVariable;
+    std::string_view name = LastPart(now.name);
+    bool member = Scope(now.name) != work.after.NamespaceOf(work.successor[i]);
+    if (!listed || member || name == LastPart(work.before.symbols[i].name)) continue;
+    names[std::string(name)].push_back(static_cast<int>(i));
+  }
+  return names;
+}
+
 std::set<int> AffectedFiles(const Work& work) {
   const std::vector<detector::SchemaFile>& files = work.before.schema.files;
   std::set<int> affected;

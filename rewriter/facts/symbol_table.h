@@ -71,6 +71,10 @@ std::unordered_set<std::string> DataNames(const Work& work);
 // The affected names that name a type in one of their affected meanings.
 std::unordered_set<std::string> TypeNames(const Work& work);
 
+// Symbols of OLD that get a new name at namespace scope, by that name: it may take the place of
+// something else that code around it calls so.
+std::unordered_map<std::string, std::vector<int>> ComingNames(const Work& work);
+
 // The schema files of OLD whose generated headers bring in something that an operation is for:
 // those that declare it, and those that import these. Code that reads none of them can't use any of
 // it.

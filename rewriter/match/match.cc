@@ -249,6 +249,10 @@ class Matcher : public clang::RecursiveASTVisitor<Matcher> {
 
   bool TypeName(clang::TypeLoc loc, const NamedDecl* decl, bool through_using) {
     auto qualifier = qualifiers_.find(loc.getBeginLoc());
+    bool bare = qualifier == qualifiers_.end() || !qualifier->second;
+    if (bare && !llvm::isa<clang::TemplateTypeParmDecl>(decl)) {
+      record_.Unqualified(loc.getBeginLoc(), *decl);
+    }
     record_.Name(loc.getBeginLoc(), decl,
                  {qualifier == qualifiers_.end() ? NestedNameSpecifierLoc() : qualifier->second,
                   through_using, tagged_.count(loc.getBeginLoc()) > 0});

@@ -27,6 +27,7 @@ struct ParseInput {
   std::string root;            // of the snapshot
   // The snapshot with the overlay on top, and under NEW the edited files as well.
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
+  std::unordered_map<std::string, std::vector<int>> coming = {};  // ComingNames, under OLD
 };
 
 }  // namespace rewriter

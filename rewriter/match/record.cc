@@ -199,6 +199,32 @@ void Recorder::ByArgument(clang::SourceLocation loc, ArgumentLookup lookup, bool
   facts_.lookups.push_back(std::move(lookup));
 }
 
+void Recorder::Unqualified(clang::SourceLocation loc, const NamedDecl& type) {
+  if (input_.coming.empty() || !type.getIdentifier() || SymbolOf(&type) >= 0) return;
+  auto coming = input_.coming.find(type.getName().str());
+  if (coming == input_.coming.end() ||
+      !type.getDeclContext()->getRedeclContext()->isFileContext()) {
+    return;
+  }
+  auto space_of = [](const clang::DeclContext& context) {
+    const auto* space = dyn_cast<clang::NamespaceDecl>(context.getEnclosingNamespaceContext());
+    return space ? space->getQualifiedNameAsString() : "";
+  };
+  auto inside = [](llvm::StringRef space, llvm::StringRef outer) {
+    return outer.empty() || (space.consume_front(outer) && (space.empty() || space[0] == ':'));
+  };
+  std::string here = space_of(*Context()), there = space_of(*type.getDeclContext());
+  for (int symbol : coming->second) {
+    int now = input_.work->successor[static_cast<size_t>(symbol)];
+    std::string space = input_.work->after.NamespaceOf(now);
+    if (!inside(here, space) || inside(there, space)) continue;  // not found first
+    bool writable = !type.isInAnonymousNamespace();
+    ByArgument(loc, {.symbol = symbol, .space = there, .name = coming->first, .taken = true},
+               writable);
+    return;
+  }
+}
+
 void Recorder::Add(const Fact& fact) {
   auto key = std::tuple(fact.at.file, fact.at.begin, fact.at.end, fact.kind, fact.symbol, fact.own);
   if (seen_.insert(key).second) facts_.facts.push_back(fact);

@@ -47,6 +47,9 @@ class Recorder {
   // A call or a declaration at `loc`; `writable`: a qualifier in front of the name would do there.
   void ByArgument(clang::SourceLocation loc, ArgumentLookup lookup, bool writable);
 
+  // A type as it is written without a qualifier.
+  void Unqualified(clang::SourceLocation loc, const clang::NamedDecl& type);
+
   // Whether the repository declares something of its own in a namespace.
   bool DeclaresOwn(const clang::NamespaceDecl& space);
   int SymbolOf(const clang::NamedDecl* decl) { return resolver_.SymbolOf(decl); }

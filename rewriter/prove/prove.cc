@@ -52,11 +52,13 @@ class UnitProof {
     CompareErrors();
     // What no edit explains may follow from what did fail: without that it is proven again. If
     // nothing did, any change may have brought it about.
+    std::set<std::string> suspects = ChangesRead();
+    if (suspects.empty()) suspects = ChangesThatName();
     for (const Unexplained& one : unexplained_) {
       if (explained_) {
         verdict_.unexplained.insert(WithoutLine(one.what));
       } else {
-        Fail(ChangesRead(), one.what, one.line);
+        Fail(suspects, one.what, one.line);
       }
     }
   }
@@ -129,9 +131,50 @@ class UnitProof {
     if (Introduced(changes, known.path)) return;
     // Code that knew the new name before gave it no meaning under OLD.
     if (known.kind == rules::SymbolKind::kString && changes.empty()) return;
+    if (changes.empty()) {  // the new name of something, where nothing is edited
+      std::set<std::string> renaming = Renaming(symbol);
+      if (AnyEdited(renaming)) changes = std::move(renaming);
+    }
     Blame(changes,
           Where(file, line) + "names " + known.name + " under NEW, which it did not under OLD",
           {&map, file, line, true});
+  }
+
+  // For a unit that reads no edit: the edited changes that give something a new name.
+  std::set<std::string> ChangesThatName() const {
+    std::set<std::string> changes;
+    for (const auto& [name, symbols] : ComingNames(work_)) {
+      for (int symbol : symbols) {
+        std::set<std::string> mine = Renaming(Same(work_.successor[static_cast<size_t>(symbol)]));
+        if (AnyEdited(mine)) changes.merge(mine);
+      }
+    }
+    return changes;
+  }
+  // The changes that gave a symbol of NEW its name.
+  std::set<std::string> Renaming(int symbol) const {
+    std::set<std::string> changes;
+    for (size_t i = 0; i < work_.successor.size(); ++i) {
+      int now = Same(work_.successor[i]);
+      if (now != symbol ||
+          work_.before.symbols[i].name == work_.after.symbols[static_cast<size_t>(now)].name) {
+        continue;
+      }
+      for (int index : work_.operations[i]) {
+        const auto& mine = work_.plan.operations[static_cast<size_t>(index)].changes;
+        changes.insert(mine.begin(), mine.end());
+      }
+    }
+    return changes;
+  }
+  bool AnyEdited(const std::set<std::string>& changes) const {
+    for (const auto& [file, edits] : files_.edits) {
+      for (const Edit& edit : edits) {
+        auto mine = [&](const std::string& change) { return changes.count(change) > 0; };
+        if (std::any_of(edit.changes.begin(), edit.changes.end(), mine)) return true;
+      }
+    }
+    return false;
   }
 
   // Whether a structural edit put another name of its own where the fact was: add_x for mutable_x.
