@@ -8,8 +8,9 @@
 
 namespace rewriter {
 
-// Calls get the qualifier that they need now, types the whole name. A declaration that others look for by argument, as
-// GoogleTest does for PrintTo, is for review: whether it is missed no compiler says.
+// Calls get the qualifier that they need now, types the whole name. A declaration that others look
+// for by argument, as GoogleTest does for PrintTo, is for review: whether it is missed no compiler
+// says.
 std::vector<Judgement> JudgeLookups(const AccountInput& input);
 
 }  // namespace rewriter

@@ -52,13 +52,11 @@ class UnitProof {
     CompareErrors();
     // What no edit explains may follow from what did fail: without that it is proven again. If
     // nothing did, any change may have brought it about.
-    std::set<std::string> suspects = ChangesRead();
-    if (suspects.empty()) suspects = ChangesThatName();
     for (const Unexplained& one : unexplained_) {
       if (explained_) {
         verdict_.unexplained.insert(WithoutLine(one.what));
       } else {
-        Fail(suspects, one.what, one.line);
+        Fail(Suspects(), one.what, one.line);
       }
     }
   }
@@ -106,11 +104,7 @@ class UnitProof {
       return;
     }
     int line = map.LineBefore(fact.at.begin);
-    std::set<std::string> changes;
-    for (int index : work_.operations[static_cast<size_t>(fact.symbol)]) {
-      const auto& mine = work_.plan.operations[static_cast<size_t>(index)].changes;
-      changes.insert(mine.begin(), mine.end());
-    }
+    std::set<std::string> changes = ChangesTo(static_cast<size_t>(fact.symbol));
     if (changes.empty()) changes = map.ChangesOn(line, false);
     const rules::Symbol& symbol = work_.before.symbols[static_cast<size_t>(fact.symbol)];
     std::string what = Where(file, line) + symbol.name + " has no counterpart under NEW";
@@ -140,29 +134,33 @@ class UnitProof {
           {&map, file, line, true});
   }
 
-  // For a unit that reads no edit: the edited changes that give something a new name.
-  std::set<std::string> ChangesThatName() const {
+  std::set<std::string> ChangesTo(size_t symbol) const {
     std::set<std::string> changes;
-    for (const auto& [name, symbols] : ComingNames(work_)) {
-      for (int symbol : symbols) {
-        std::set<std::string> mine = Renaming(Same(work_.successor[static_cast<size_t>(symbol)]));
-        if (AnyEdited(mine)) changes.merge(mine);
-      }
+    for (int index : work_.operations[symbol]) {
+      const auto& mine = work_.plan.operations[static_cast<size_t>(index)].changes;
+      changes.insert(mine.begin(), mine.end());
     }
     return changes;
   }
   // The changes that gave a symbol of NEW its name.
   std::set<std::string> Renaming(int symbol) const {
     std::set<std::string> changes;
+    const std::string& name = work_.after.symbols[static_cast<size_t>(symbol)].name;
     for (size_t i = 0; i < work_.successor.size(); ++i) {
-      int now = Same(work_.successor[i]);
-      if (now != symbol ||
-          work_.before.symbols[i].name == work_.after.symbols[static_cast<size_t>(now)].name) {
-        continue;
-      }
-      for (int index : work_.operations[i]) {
-        const auto& mine = work_.plan.operations[static_cast<size_t>(index)].changes;
-        changes.insert(mine.begin(), mine.end());
+      bool renamed = Same(work_.successor[i]) == symbol && work_.before.symbols[i].name != name;
+      if (renamed) changes.merge(ChangesTo(i));
+    }
+    return changes;
+  }
+  // What may have brought about an error that nothing explains: changes that the unit reads or, if
+  // it reads none, those that are edited elsewhere and give something a new name.
+  std::set<std::string> Suspects() const {
+    std::set<std::string> changes = ChangesRead();
+    if (!changes.empty()) return changes;
+    for (const auto& [name, symbols] : ComingNames(work_)) {
+      for (int symbol : symbols) {
+        std::set<std::string> mine = ChangesTo(static_cast<size_t>(symbol));
+        if (AnyEdited(mine)) changes.merge(mine);
       }
     }
     return changes;
